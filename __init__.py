@@ -1,0 +1,1 @@
+"""diglot: facts from bilingual (English / Chinese) market-research reports."""

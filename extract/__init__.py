@@ -1,0 +1,1 @@
+"""One report to facts: parsing, quantities, figures, segments."""

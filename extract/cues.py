@@ -1,0 +1,90 @@
+"""The cue tables compiled: what the words around a quantity say about it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from ..models.lexicon import Cues, load
+from .records import FigureKind, FigureRole
+
+PercentKind = Literal["cagr", "growth", "share", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue word at its place."""
+
+    kind: FigureKind
+    start: int
+    end: int
+
+
+def compile_any(patterns: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that matches whatever one of the patterns matches."""
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+@dataclass(frozen=True, slots=True)
+class CueTable:
+    """All cue patterns, over folded text."""
+
+    percent: re.Pattern[str]
+    after: dict[FigureKind, re.Pattern[str]]
+    level_before: re.Pattern[str]
+    money_other: re.Pattern[str]
+    company: re.Pattern[str]
+    revenue: re.Pattern[str]
+    market: re.Pattern[str]
+    volume: re.Pattern[str]
+    decline: re.Pattern[str]
+    role: re.Pattern[str]
+    base_year: re.Pattern[str]
+    forecast_period: re.Pattern[str]
+    historical_period: re.Pattern[str]
+    same_year: re.Pattern[str]
+    next_year: re.Pattern[str]
+    previous_year: re.Pattern[str]
+    respectively: re.Pattern[str]
+
+    def percent_cues(self, folded: str, start: int, end: int) -> Iterator[Cue]:
+        """Yield the cues for percentages between two offsets; where two overlap, the earlier kind counts."""
+        for match in self.percent.finditer(folded, start, end):
+            yield Cue(match.lastgroup, match.start(), match.end())  # type: ignore[arg-type]
+
+    def role_before(self, folded: str, start: int, end: int) -> FigureRole | None:
+        """Return the role that the last cue between two offsets gives."""
+        role = None
+        for match in self.role.finditer(folded, start, end):
+            role = match.lastgroup
+        return role  # type: ignore[return-value]
+
+
+@cache
+def cue_table() -> CueTable:
+    """Return the compiled cues."""
+    cues = load(Cues)
+    return CueTable(
+        percent=re.compile("|".join(f"(?P<{cue.kind}>{_alternatives(cue.patterns)})" for cue in cues.percent)),
+        after={kind: compile_any(patterns) for kind, patterns in cues.after.items()},  # type: ignore[misc]
+        level_before=compile_any(cues.level.before),
+        money_other=compile_any(cues.money.other),
+        company=compile_any(cues.money.company),
+        revenue=compile_any(cues.money.revenue),
+        market=compile_any(cues.money.market),
+        volume=compile_any(cues.volume.patterns),
+        decline=compile_any(cues.decline.patterns),
+        role=re.compile("|".join(f"(?P<{cue.role}>{_alternatives(cue.patterns)})" for cue in cues.role)),
+        base_year=compile_any(cues.years.base),
+        forecast_period=compile_any(cues.years.forecast_period),
+        historical_period=compile_any(cues.years.historical_period),
+        same_year=compile_any(cues.years.same),
+        next_year=compile_any(cues.years.next),
+        previous_year=compile_any(cues.years.previous),
+        respectively=compile_any(cues.years.respectively),
+    )
+
+
+def _alternatives(patterns: Iterable[str]) -> str:
+    return "|".join(f"(?:{pattern})" for pattern in patterns)

@@ -1,0 +1,246 @@
+"""Figures: quantities tied to what they mean.
+
+The method is rules over cues: each quantity takes the kind whose cue stands nearest in its clause, the year
+that the least stands between, and what is left open from the document as a whole (base year, forecast
+window). Rules were chosen over a trained tagger because report prose is formulaic, no training corpus in both
+languages exists, and an analyst must be able to see why a number was given its meaning.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from ..models.language import fold
+from .cues import cue_table
+from .drafts import Draft
+from .prose import read_prose
+from .quantities import find_quantities
+from .records import Block, Document, Figure, FigureRole, Quantity
+from .tabular import labels_from, read_labelled, read_table
+from .years import Year, year_mentions
+
+_LONGEST_LABEL = 80
+_FACT = {"historical": 1, "base": 1, "estimate": -1, "forecast": -1}
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def find_figures(document: Document) -> list[Figure]:
+    """Return the figures of a report in the order of its text; page furniture yields none."""
+    folded = fold(document.text)
+    drafts = sorted(_drafts(document, folded), key=lambda draft: draft.quantity.start)
+    frame = _frame(document, folded, drafts)
+    return [_figure(document, frame.complete(draft)) for draft in drafts]
+
+
+def _drafts(document: Document, folded: str) -> Iterator[Draft]:
+    text, blocks = document.text, document.blocks
+    quantities = [_block_quantities(document, block) for block in blocks]
+    for index, block in enumerate(blocks):
+        if block.kind == "boilerplate":
+            continue
+        if block.cells:
+            yield from read_table(folded, text, block, index, _captions(text, blocks, index))
+        elif (labels := _lone_value_labels(document, quantities, index)) is not None:
+            for quantity in quantities[index]:
+                draft = read_labelled(folded, text, quantity, labels_from(labels), index, block.lang, block.start)
+                if draft is not None:
+                    yield draft
+        else:
+            yield from read_prose(folded, text, (block.start, block.end), quantities[index], index, block.lang)
+
+
+def _block_quantities(document: Document, block: Block) -> list[Quantity]:
+    if block.cells or block.kind == "boilerplate":
+        return []
+    return [
+        replace(quantity, start=quantity.start + block.start, end=quantity.end + block.start)
+        for quantity in find_quantities(document.text[block.start : block.end], block.lang)
+    ]
+
+
+def _captions(text: str, blocks: Sequence[Block], index: int) -> list[tuple[int, int]]:
+    """Return the short lines beside a table: its caption or heading before it, a note on units behind it."""
+    near = [*reversed(blocks[max(0, index - 2) : index]), *blocks[index + 1 : index + 2]]
+    return [
+        (block.start, block.end)
+        for block in near
+        if not block.cells and block.kind != "boilerplate" and block.end - block.start <= _LONGEST_LABEL
+    ]
+
+
+def _lone_value_labels(
+    document: Document, quantities: Sequence[Sequence[Quantity]], index: int
+) -> list[tuple[int, int]] | None:
+    """Return the label beside a line that is a value and nothing else ("USD 4.2 bn" / "Market size 2024")."""
+    block, found = document.blocks[index], quantities[index]
+    if not found or all(quantity.kind == "year" for quantity in found):
+        return None
+    rest = document.text[block.start : found[0].start] + document.text[found[-1].end : block.end]
+    if _LETTER.search(rest):
+        return None
+    sides = (index - 1, index + 1) if _labels_lead(document, quantities) else (index + 1, index - 1)
+    for side in sides:
+        if _is_label(document, quantities, side):
+            return [(document.blocks[side].start, document.blocks[side].end)]
+    return None
+
+
+def _labels_lead(document: Document, quantities: Sequence[Sequence[Quantity]]) -> bool:
+    """Whether labels stand before their values: on such a page the first of the two is a label."""
+    for index, block in enumerate(document.blocks):
+        found = [quantity for quantity in quantities[index] if quantity.kind in ("money", "percent")]
+        if found and found[0].start - block.start <= 2 and block.end - found[-1].end <= 2:
+            return _is_label(document, quantities, index - 1) and not _is_label(document, quantities, index - 2)
+    return True
+
+
+def _is_label(document: Document, quantities: Sequence[Sequence[Quantity]], index: int) -> bool:
+    if not 0 <= index < len(document.blocks):
+        return False
+    block = document.blocks[index]
+    return (
+        block.kind not in ("boilerplate", "title")
+        and not block.cells
+        and block.end - block.start <= _LONGEST_LABEL
+        and all(quantity.kind in ("year", "number") for quantity in quantities[index])
+    )
+
+
+# What the document as a whole says
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The years that a report is built on, and the sizes that its rates can be checked against."""
+
+    base: int | None
+    estimate: int | None
+    last: int | None
+    sizes: dict[int, Decimal]
+    periods: dict[Decimal, tuple[int, int]]
+    """Periods that are printed beside a rate of this value."""
+    forecast_period: tuple[int, int] | None
+
+    def complete(self, draft: Draft) -> Draft:
+        """Fill in the year and the role that the sentence leaves open."""
+        year = draft.year if draft.year is not None else self._default_year(draft)
+        return replace(draft, year=year, role=self._role(draft, year))
+
+    def _default_year(self, draft: Draft) -> Year | None:
+        if draft.kind == "other":
+            return None
+        return self.period_of(draft.quantity.value) if draft.kind == "cagr" else self.base
+
+    def period_of(self, rate: Decimal) -> tuple[int, int] | None:
+        if rate in self.periods:
+            return self.periods[rate]
+        if self.base is None or self.last is None or self.base >= self.last:
+            return self.forecast_period
+        starts = [self.base, *(year for year in sorted(self.sizes) if self.base < year < self.last)]
+        return best_window(rate, [(start, self.last) for start in starts], self.sizes)
+
+    def _role(self, draft: Draft, year: Year | None) -> FigureRole | None:
+        if draft.kind == "other" or year is None or self.base is None:
+            return None
+        end = year if isinstance(year, int) else year[1]
+        if draft.kind == "cagr":
+            return "historical" if end <= self.base else "forecast"
+        if end > self.base:
+            return "estimate" if self._is_estimate(draft, end) else "forecast"
+        return "base" if draft.kind == "market_size" and end == self.base else "historical"
+
+    def _is_estimate(self, draft: Draft, year: int) -> bool:
+        return year == self.estimate or (draft.role == "estimate" and year != self.last)
+
+
+def best_window(rate: Decimal, windows: Sequence[tuple[int, int]], sizes: dict[int, Decimal]) -> tuple[int, int]:
+    """Return the first window whose stated sizes give the rate, else the first.
+
+    A rate agrees if it is within a twentieth, or 0.15 points, of the compound rate between the sizes: printed
+    sizes are rounded.
+    """
+    for start, end in windows:
+        if start in sizes and end in sizes and sizes[start] > 0 and sizes[end] > 0 and start < end:
+            implied = ((sizes[end] / sizes[start]) ** (Decimal(1) / (end - start)) - 1) * 100
+            if abs(implied - rate) <= max(Decimal("0.15"), abs(rate) / 20):
+                return start, end
+    return windows[0]
+
+
+def _frame(document: Document, folded: str, drafts: Sequence[Draft]) -> _Frame:
+    sizes = [draft for draft in drafts if draft.kind == "market_size" and isinstance(draft.year, int)]
+    labelled = _labelled_base_year(document, folded)
+    years = [draft.year for draft in sizes if isinstance(draft.year, int)]
+    base = labelled or _latest_stated(sizes) or (min(years) if years else None)
+    last = max(years) if years else None
+    after = sorted({year for year in years if base is not None and base < year and (last is None or year < last)})
+    periods: dict[Decimal, Counter[tuple[int, int]]] = {}
+    for draft in drafts:
+        if draft.kind == "cagr" and isinstance(draft.year, tuple):
+            periods.setdefault(draft.quantity.value, Counter())[draft.year] += 1
+    return _Frame(
+        base=base,
+        estimate=after[0] if after and base is not None and after[0] == base + 1 else None,
+        last=last,
+        sizes={year: draft.quantity.value for year, draft in zip(reversed(years), reversed(sizes), strict=True)},
+        periods={rate: counted.most_common(1)[0][0] for rate, counted in periods.items()},
+        forecast_period=_forecast_period(document, folded),
+    )
+
+
+def _latest_stated(sizes: Sequence[Draft]) -> int | None:
+    """Return the last year whose size is stated as a fact more often than as a forecast."""
+    votes: Counter[int] = Counter()
+    for draft in sizes:
+        if isinstance(draft.year, int):
+            votes[draft.year] += _FACT.get(draft.role or "", 0)
+    facts = [year for year, vote in votes.items() if vote > 0]
+    unsaid = [year for year, vote in votes.items() if vote == 0 and year < max(votes)]
+    return max(facts or unsaid, default=None)
+
+
+def _labelled_base_year(document: Document, folded: str) -> int | None:
+    """Return the year beside "Base year" or 基準年, in a table or in a line."""
+    for match in cue_table().base_year.finditer(folded):
+        window = document.text[match.end() : match.end() + 16]
+        for mention in year_mentions(find_quantities(window)):
+            if isinstance(mention.value, int):
+                return mention.value
+    return None
+
+
+def _forecast_period(document: Document, folded: str) -> tuple[int, int] | None:
+    """Return the period beside "forecast period" or 預測期, else the first period that a heading names."""
+    for match in cue_table().forecast_period.finditer(folded):
+        window = document.text[match.end() : match.end() + 24]
+        for mention in year_mentions(find_quantities(window)):
+            if isinstance(mention.value, tuple):
+                return mention.value
+    for block in document.blocks:
+        if block.kind in ("title", "heading"):
+            for mention in year_mentions(find_quantities(document.text[block.start : block.end])):
+                if isinstance(mention.value, tuple):
+                    return mention.value
+    return None
+
+
+def _figure(document: Document, draft: Draft) -> Figure:
+    quantity = draft.quantity
+    return Figure(
+        kind=draft.kind,
+        value=quantity.value,
+        unit=quantity.unit,
+        currency=quantity.currency,
+        inferred=quantity.inferred,
+        year=draft.year,
+        role=draft.role,
+        metric_text=draft.subject,
+        lang=draft.lang,
+        quote=document.text[quantity.start : quantity.end],
+        start=quantity.start,
+        end=quantity.end,
+        page=document.blocks[draft.block].page,
+        block=draft.block,
+    )

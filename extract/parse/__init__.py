@@ -1,0 +1,132 @@
+"""Files to documents: one module per format, and what they share."""
+
+import hashlib
+import os
+from collections import Counter
+from pathlib import Path
+from typing import BinaryIO
+
+from ...models.errors import DiglotError
+from ...models.language import Lang
+from ..records import Block, Document
+from .builder import settle_languages
+from .decode import decode
+from .front import find_product_code, find_titles
+from .furniture import mark_boilerplate, split_bilingual
+
+_SUFFIXES = {
+    ".txt": "text/plain",
+    ".text": "text/plain",
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".htm": "text/html",
+    ".html": "text/html",
+    ".xhtml": "text/html",
+    ".pdf": "application/pdf",
+}
+
+_STRAY = 0.03
+"""Share of a report's text under which a language is a stray heading or name, not one of its languages."""
+
+
+class UnreadableError(DiglotError, ValueError):
+    """A file could not be read; the message names it and says what to do."""
+
+    def __init__(self, source: str, reason: str) -> None:
+        self.source, self.reason = source, reason
+        super().__init__(f"{source}: {reason}")
+
+
+def read(source: str | os.PathLike[str] | bytes | BinaryIO, *, media_type: str | None = None) -> Document:
+    """Read a report in text, Markdown, HTML or PDF: a path, its bytes or an open binary file.
+
+    The format is told from the content and the file name; `media_type` (``text/markdown``) overrides both.
+    Raises :class:`UnreadableError` if the file cannot be read or is of another format.
+    """
+    name, data = _load(source)
+    try:
+        return _document(name, data, media_type or _media_type(name, data))
+    except UnreadableError:
+        raise
+    except DiglotError as err:
+        raise UnreadableError(name, str(err)) from err
+
+
+def _load(source: str | os.PathLike[str] | bytes | BinaryIO) -> tuple[str, bytes]:
+    if isinstance(source, bytes):
+        return "<bytes>", source
+    if isinstance(source, str | os.PathLike):
+        path = Path(source)
+        try:
+            return str(path), path.read_bytes()
+        except OSError as err:
+            raise UnreadableError(str(path), f"cannot be opened: {err.strerror}") from err
+    return str(getattr(source, "name", "<file>")), source.read()
+
+
+def _media_type(name: str, data: bytes) -> str:
+    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"%PDF-"):
+        return "application/pdf"
+    if head[:64].lower().startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
+        return "text/html"
+    if head.startswith(b"PK\x03\x04"):
+        raise UnreadableError(name, "is a zip archive or an office file; save it as PDF, HTML or text")
+    suffix = Path(name).suffix.lower()
+    if suffix in _SUFFIXES and _SUFFIXES[suffix] != "application/pdf":
+        return _SUFFIXES[suffix]
+    if suffix == ".pdf":
+        raise UnreadableError(name, "is named .pdf but does not begin as one (%PDF-); is the download whole?")
+    return "text/plain"
+
+
+def _document(name: str, data: bytes, media_type: str) -> Document:
+    text, blocks, pages = _parse(data, media_type, name)
+    if not blocks:
+        raise UnreadableError(name, "holds no text" + ("; is it a scan?" if pages else ""))
+    blocks = mark_boilerplate(text, settle_languages(split_bilingual(text, blocks)))
+    titles, blocks = find_titles(text, blocks)
+    return Document(
+        source=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        media_type=media_type,
+        title=titles,
+        product_code=find_product_code(text, blocks),
+        languages=_languages(blocks),
+        text=text,
+        blocks=tuple(blocks),
+        pages=pages,
+    )
+
+
+def _parse(data: bytes, media_type: str, name: str) -> tuple[str, list[Block], int | None]:
+    """Parse by the module of the format; each is imported where it is needed, for the sake of start-up."""
+    if media_type == "application/pdf":
+        from .pdf import parse_pdf
+
+        builder, pages = parse_pdf(data)
+        return *builder.finish(), pages
+    if media_type == "text/html":
+        from .html import parse_html
+
+        return *parse_html(decode(data)).finish(), None
+    if media_type == "text/markdown":
+        from .markdown import parse_markdown
+
+        return *parse_markdown(decode(data)).finish(), None
+    if media_type == "text/plain":
+        from .text import parse_text
+
+        text = decode(data)
+        return text, parse_text(text), None
+    raise UnreadableError(name, f"no reader for {media_type}; known are {', '.join(sorted(set(_SUFFIXES.values())))}")
+
+
+def _languages(blocks: list[Block]) -> tuple[Lang, ...]:
+    """Return the languages in which the report has text, the one with most text first."""
+    sizes: Counter[Lang] = Counter()
+    for block in blocks:
+        if block.kind != "boilerplate" and block.lang not in ("mul", "und"):
+            sizes[block.lang] += block.end - block.start
+    total = sizes.total()
+    return tuple(lang for lang, size in sizes.most_common() if size > _STRAY * total)

@@ -1,0 +1,76 @@
+"""Front matter: the titles and the product code of a report."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from ...models.language import is_chinese
+from ...models.lexicon import Boilerplate, load
+from ..records import Block
+
+_MARKET = re.compile(r"\b(?:market|industry|sector)s?\b|市場|市场|產業|产业|行業|行业", re.IGNORECASE)
+_TITLE_WORDS = re.compile(r"\bby\b|\bforecasts?\b|\boutlook\b|\breport\b|20\d\d|預測|预测|展望|報告|报告|按|依|全球", re.IGNORECASE)
+_LONGEST_TITLE = 240
+_CODE = re.compile(r"[:：#\s]*(?P<code>(?=[A-Za-z\-]*\d)[A-Za-z0-9][A-Za-z0-9\-_/.]{2,31})(?![\w])")
+
+
+def find_titles(text: str, blocks: Sequence[Block]) -> tuple[dict[str, str], list[Block]]:
+    """Return the title in each language, and the blocks with those marked as titles.
+
+    The title is the heading that names a market, best with its divisions or years; a page's ``<title>`` counts
+    only where the page itself has none.
+    """
+    titles: dict[str, str] = {}
+    chosen: set[int] = set()
+    for key in ("en", "zh"):
+        ranked = [
+            (_rank(text, block, position), -position)
+            for position, block in enumerate(blocks)
+            if _may_be_title(text, block) and ("zh" if is_chinese(block.lang) else block.lang) == key
+        ]
+        if ranked:
+            position = -max(ranked)[1]
+            titles[key] = text[blocks[position].start : blocks[position].end]
+            chosen.add(position)
+    return titles, [
+        replace(block, kind="title") if position in chosen else block for position, block in enumerate(blocks)
+    ]
+
+
+def _may_be_title(text: str, block: Block) -> bool:
+    quote = text[block.start : block.end].strip()
+    return (
+        block.kind in ("title", "heading")
+        and len(quote) <= _LONGEST_TITLE
+        and quote.lower().rstrip(":：") not in load(Boilerplate).generic_titles
+    )
+
+
+def _rank(text: str, block: Block, position: int) -> int:
+    quote = text[block.start : block.end]
+    names_market = 8 if _MARKET.search(quote) else 0
+    details = min(2, len(_TITLE_WORDS.findall(quote)))
+    top = 3 if block.level == 1 and block.kind == "heading" else 0
+    early = 1 if position < 8 else 0
+    return names_market + details + top + early
+
+
+@cache
+def _code_labels() -> re.Pattern[str]:
+    labels = sorted(load(Boilerplate).product_code, key=len, reverse=True)
+    return re.compile(rf"(?:\b|(?<=[^a-z]))(?:{'|'.join(map(re.escape, labels))})(?![a-z])", re.IGNORECASE)
+
+
+def find_product_code(text: str, blocks: Sequence[Block]) -> str | None:
+    """Return the publisher's number of the report: what follows a label such as 商品編碼 or "Report ID"."""
+    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+        label = _code_labels().search(text, block.start, block.end)
+        if label is None:
+            continue
+        if match := _CODE.match(text, label.end(), block.end):
+            return match["code"]
+        alone = label.end() == block.end and label.start() == block.start
+        if alone and following and (match := _CODE.fullmatch(text, following.start, following.end)):
+            return match["code"]
+    return None

@@ -1,0 +1,71 @@
+"""What all formats need after parsing: blocks of two languages split, what is not the report marked."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from ...models.language import HAN, detect_language
+from ...models.lexicon import Boilerplate, load
+from ..records import Block
+
+_HAN_THEN_LATIN = re.compile(f"(?P<first>.*[{HAN}，。；：！？、）」』年])(?P<second>[^{HAN}]+)", re.DOTALL)
+_LATIN_THEN_HAN = re.compile(f"(?P<first>[^{HAN}]+?)(?P<second>[{HAN}「『（].*)", re.DOTALL)
+_LATIN_WORDS = re.compile(r"[A-Za-z][A-Za-z'’\-]+")
+_LATIN_CLAUSE = re.compile(r"(?:[A-Za-z][A-Za-z'’\-]*[ ,]+){3,}[A-Za-z]+")
+_LONGEST_SPLIT = 400
+"""Characters of the longest block that is split: headings and table lines, not prose that quotes."""
+
+
+def split_bilingual(text: str, blocks: Sequence[Block]) -> list[Block]:
+    """Cut a heading that gives both languages one behind the other into one block for each."""
+    return [part for block in blocks for part in _split(text, block)]
+
+
+def _split(text: str, block: Block) -> Iterator[Block]:
+    if block.lang != "mul" or block.cells or block.end - block.start > _LONGEST_SPLIT:
+        yield block
+        return
+    quote = text[block.start : block.end]
+    for pattern in (_HAN_THEN_LATIN, _LATIN_THEN_HAN):
+        if (match := pattern.fullmatch(quote)) and _one_language_each(match["first"], match["second"]):
+            for group in ("first", "second"):
+                part = match[group]
+                start = block.start + match.start(group) + len(part) - len(part.lstrip())
+                end = block.start + match.start(group) + len(part.rstrip())
+                yield replace(block, start=start, end=end, lang=detect_language(part))
+            return
+    yield block
+
+
+def _one_language_each(first: str, second: str) -> bool:
+    latin, han = (second, first) if re.search(f"[{HAN}]", first) else (first, second)
+    return len(_LATIN_WORDS.findall(latin)) >= 2 and not _LATIN_CLAUSE.search(han)
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    words = "|".join(re.escape(lead) for lead in sorted(load(Boilerplate).leads, key=len, reverse=True))
+    return re.compile(rf"[\s>»▸#*]*(?:{words})\s*(?:(?P<colon>[:：])|$)", re.IGNORECASE)
+
+
+def mark_boilerplate(text: str, blocks: Sequence[Block]) -> list[Block]:
+    """Mark lists of other reports: a block that begins as one, and all that stands under such a heading."""
+    marked: list[Block] = []
+    under: Block | None = None
+    for block in blocks:
+        lead = _leads().match(text, block.start, block.end)
+        if under is not None and _ends_section(block, under):
+            under = None
+        if lead and (lead["colon"] is None or lead.end() == block.end):
+            under = block
+        inside = under is not None or lead is not None
+        marked.append(replace(block, kind="boilerplate", cells=()) if inside else block)
+    return marked
+
+
+def _ends_section(block: Block, heading: Block) -> bool:
+    """Whether a block ends the list that a heading began: a heading of its rank, or prose again."""
+    if block.kind in ("heading", "title"):
+        return heading.kind != "heading" or block.level <= heading.level
+    return block.kind == "paragraph" and block.end - block.start > _LONGEST_SPLIT

@@ -1,0 +1,196 @@
+"""PDF to blocks by pdfplumber: lines to paragraphs, ruled tables to cells, page furniture set aside."""
+
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from ...models.errors import DiglotError
+from ...models.language import HAN
+from ..records import BlockKind, Box
+from .builder import CellText, TextBuilder
+
+_WORD_GAP = {"x_tolerance_ratio": 0.25}
+"""A gap of a quarter em parts words; a fixed gap in points fails on large and small type."""
+_ITEM = re.compile(r"(?:[•●▪◦‣·○■\-–]|\d{1,2}[.)])\s+(?=\S)")
+_WIDE = re.compile(f"[{HAN}，。；：、）」』％]")
+_PAGE_NUMBER = re.compile(r"(?:page|p\.|第)?\s*\d{1,4}\s*(?:頁|页)?(?:\s*(?:/|of|共|／|，|,)\s*(?:共)?\s*\d{1,4}\s*(?:頁|页)?)?", re.IGNORECASE)
+_EDGE = 0.1
+"""Share of the page's height at its top and bottom where running headers and footers stand."""
+_LARGER = 1.12
+"""A heading's type is at least so much larger than the body's."""
+
+
+class PdfError(DiglotError, ValueError):
+    """The bytes are not a PDF that can be opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    page: int
+    box: Box
+    size: float
+    bold: bool
+    column_right: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    cells: tuple[CellText, ...]
+    page: int
+    box: Box
+
+
+def parse_pdf(data: bytes) -> tuple[TextBuilder, int]:
+    """Return the blocks of a PDF and its number of pages.
+
+    Raises :class:`PdfError` if the file is broken, or locked by a password.
+    """
+    import pdfplumber
+    from pdfplumber.utils.exceptions import PdfminerException
+
+    items: list[_Line | _Table] = []
+    heights: dict[int, float] = {}
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            for number, page in enumerate(pdf.pages, start=1):
+                heights[number] = float(page.height)
+                items += _page_items(page, number)
+                page.close()
+    except PdfminerException as err:
+        cause = err.args[0] if err.args else err
+        raise PdfError(f"not a readable PDF ({type(cause).__name__}: {cause}); is it whole and without a password?") from err
+    builder = TextBuilder()
+    furniture = _furniture([item for item in items if isinstance(item, _Line)], heights)
+    _add_blocks(builder, items, furniture)
+    return builder, len(heights)
+
+
+def _page_items(page: Any, number: int) -> list[_Line | _Table]:
+    """Return the tables and the lines outside them, from top to bottom."""
+    tables = [table for table in page.find_tables() if len(table.rows) > 1 or len(table.rows[0].cells) > 1]
+    boxes = [table.bbox for table in tables]
+    outside = page.filter(lambda thing: not any(_inside(thing, box) for box in boxes))
+    lines = outside.dedupe_chars().extract_text_lines(**_WORD_GAP)
+    items: list[_Line | _Table] = [_line(line, number) for line in lines if line["text"].strip()]
+    items += [_Table(tuple(_table_cells(table)), number, table.bbox) for table in tables]
+    return sorted(items, key=lambda item: item.box[1])
+
+
+def _inside(thing: dict[str, Any], box: Box) -> bool:
+    middle = (thing["top"] + thing["bottom"]) / 2, (thing["x0"] + thing["x1"]) / 2
+    return box[1] <= middle[0] <= box[3] and box[0] <= middle[1] <= box[2]
+
+
+def _line(line: dict[str, Any], page: int) -> _Line:
+    chars = line["chars"]
+    return _Line(
+        text=line["text"].strip(),
+        page=page,
+        box=(line["x0"], line["top"], line["x1"], line["bottom"]),
+        size=median(char["size"] for char in chars),
+        bold=all("bold" in char["fontname"].lower() for char in chars if char["text"].strip()),
+    )
+
+
+def _table_cells(table: Any) -> Iterator[CellText]:
+    for row, cells in enumerate(table.extract(**_WORD_GAP)):
+        for column, text in enumerate(cells):
+            if text is not None:  # None continues a cell that spans
+                yield CellText(_join(text.split("\n")), row, column, header=row == 0)
+
+
+def _furniture(lines: Sequence[_Line], heights: dict[int, float]) -> set[_Line]:
+    """Return running headers, footers and page numbers: edge lines that recur, whatever their digits."""
+    edge = [
+        line
+        for line in lines
+        if line.box[3] < _EDGE * heights[line.page] or line.box[1] > (1 - _EDGE) * heights[line.page]
+    ]
+    recurring = Counter(_shape(line.text) for line in edge)
+    enough = max(2, len(heights) // 2)
+    return {line for line in edge if recurring[_shape(line.text)] >= enough or _PAGE_NUMBER.fullmatch(line.text)}
+
+
+def _shape(text: str) -> str:
+    return re.sub(r"\d+", "0", text)
+
+
+def _add_blocks(builder: TextBuilder, items: Sequence[_Line | _Table], furniture: set[_Line]) -> None:
+    lines = [item for item in items if isinstance(item, _Line) and item not in furniture]
+    body = Counter({size: 0.0 for size in ()})
+    for line in lines:
+        body[round(line.size, 1)] += len(line.text)
+    body_size = body.most_common(1)[0][0] if body else 0.0
+    sizes = sorted({round(line.size, 1) for line in lines if line.size > _LARGER * body_size}, reverse=True)
+    right = max((line.box[2] for line in lines), default=0.0)
+    group: list[_Line] = []
+    for item in items:
+        if isinstance(item, _Line) and item in furniture:
+            continue
+        if group and not (isinstance(item, _Line) and _continues(group, item, right)):
+            _add_lines(builder, group, sizes)
+            group = []
+        if isinstance(item, _Line):
+            group.append(item)
+        else:
+            builder.add_table(item.cells, page=item.page, box=item.box)
+    if group:
+        _add_lines(builder, group, sizes)
+
+
+def _continues(group: Sequence[_Line], line: _Line, right: float) -> bool:
+    """Whether a line goes on with the paragraph: same type, no larger gap, and the line before is full."""
+    last = group[-1]
+    if abs(line.size - last.size) > 0.5 or line.bold != last.bold or _ITEM.match(line.text):
+        return False
+    if line.page != last.page:
+        return not last.text.endswith(tuple(".。!！?？:：")) and last.box[2] > 0.85 * right
+    height = last.box[3] - last.box[1]
+    if line.box[1] - last.box[3] > 0.9 * height:
+        return False
+    return last.box[2] > 0.85 * right or line.size * 1.05 < last.size or _indented(group, line)
+
+
+def _indented(group: Sequence[_Line], line: _Line) -> bool:
+    """Whether a list item goes on: its mark hangs out to the left of its other lines."""
+    first = group[0]
+    return bool(_ITEM.match(first.text)) and line.box[0] > first.box[0] + 2 and group[-1].box[2] > 0.5 * group[0].box[2]
+
+
+def _add_lines(builder: TextBuilder, group: Sequence[_Line], heading_sizes: Sequence[float]) -> None:
+    first = group[0]
+    box = (
+        min(line.box[0] for line in group),
+        first.box[1],
+        max(line.box[2] for line in group),
+        max(line.box[3] for line in group if line.page == first.page),
+    )
+    text = _join([line.text for line in group])
+    kind: BlockKind = "paragraph"
+    level = 0
+    size = round(first.size, 1)
+    if size in heading_sizes:
+        kind, level = "heading", min(heading_sizes.index(size) + 1, 6)
+    elif first.bold and len(group) == 1 and not text.endswith(tuple(".。:：")):
+        kind, level = "heading", min(len(heading_sizes) + 1, 6)
+    elif mark := _ITEM.match(text):
+        kind, level, text = "list_item", 1, text[mark.end() :]
+    builder.add(kind, text, level=level, page=first.page, box=box)
+
+
+def _join(lines: Sequence[str]) -> str:
+    """Join the lines of a paragraph: no blank between Chinese characters, none after a hyphen."""
+    text = ""
+    for line in (line.strip() for line in lines):
+        if not text:
+            text = line
+        elif (_WIDE.match(text[-1]) and _WIDE.match(line[:1])) or (text[-1] == "-" and text[-2:-1].isalpha()):
+            text += line
+        else:
+            text += " " + line
+    return text

@@ -1,0 +1,159 @@
+"""Plain text to blocks, with offsets into the text as it stands."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from unicodedata import east_asian_width
+
+from ...models.language import detect_language
+from ..records import Block, BlockKind, Cell
+
+_HEADING = re.compile(r"#{1,6}\s+")
+_ITEM = re.compile(r"(?:[-*+•●▪◦‣·○◆■]|\d{1,2}[.)、](?!\d)|[(（]\d{1,2}[)）]|[(（][一二三四五六七八九十]{1,3}[)）])\s*(?=\S)")
+_RULE_ROW = re.compile(r"[\s|:\-]+")
+_TERMINATORS = ".。!！?？:：;；"
+_WRAP_WIDTH = range(50, 121)
+"""Columns at which texts are wrapped by hand; a longer line means that lines are paragraphs."""
+_LONGEST_HEADING = 90
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line without its outer blanks; `indent` counts the blanks before it."""
+
+    text: str
+    start: int
+    indent: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    @property
+    def is_row(self) -> bool:
+        return self.text.startswith("|") and self.text.count("|") > 1
+
+    @property
+    def width(self) -> int:
+        """Columns on a terminal: a Chinese character has two."""
+        return sum(2 if east_asian_width(char) in "WF" else 1 for char in self.text)
+
+
+def parse_text(text: str) -> list[Block]:
+    """Return the blocks of a plain text: tables drawn with ``|``, list items, headings and paragraphs."""
+    blocks: list[Block] = []
+    for has_text, stanza in groupby(_lines(text), key=lambda line: line is not None):
+        if has_text:
+            blocks += _stanza([line for line in stanza if line is not None])
+    return blocks
+
+
+def _lines(text: str) -> Iterator[_Line | None]:
+    """Yield the lines; None for a blank one, nothing for one without letters and digits."""
+    for match in re.finditer(r"[^\n]*\n|[^\n]+", text):
+        raw = match[0]
+        stripped = raw.strip()
+        if not stripped:
+            yield None
+        elif any(char.isalnum() for char in stripped) or _RULE_ROW.fullmatch(stripped):
+            indent = len(raw) - len(raw.lstrip())
+            yield _Line(stripped, match.start() + indent, indent)
+
+
+def _stanza(lines: Sequence[_Line]) -> Iterator[Block]:
+    for is_row, run in groupby(lines, key=lambda line: line.is_row):
+        rows = list(run)
+        if is_row and len(rows) > 1:
+            yield from _table(rows)
+        else:
+            yield from (_block(group, len(lines)) for group in _paragraphs(rows) if _has_text(group))
+
+
+def _has_text(group: Sequence[_Line]) -> bool:
+    return any(char.isalnum() for line in group for char in line.text)
+
+
+def _paragraphs(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
+    """Join lines that were wrapped by hand."""
+    joins = _wraps(lines)
+    group: list[_Line] = []
+    for line, joined in zip(lines, [False, *joins], strict=False):
+        if group and not (joined and not _opens_block(line)):
+            yield group
+            group = []
+        group.append(line)
+    if group:
+        yield group
+
+
+def _opens_block(line: _Line) -> bool:
+    return bool(_ITEM.match(line.text) or _HEADING.match(line.text))
+
+
+def _wraps(lines: Sequence[_Line]) -> list[bool]:
+    """Say of each line but the last whether it was wrapped: the next word would not have fitted on it.
+
+    The width is that of the longest line. Where most lines end a sentence the text has a paragraph a line,
+    even if their widths look wrapped.
+    """
+    width = max(line.width for line in lines)
+    if width not in _WRAP_WIDTH:
+        return [False] * (len(lines) - 1)
+    full = [a.width + 1 + _first_word_width(b) > width for a, b in zip(lines, lines[1:], strict=False)]
+    open_ended = [not line.text.endswith(tuple(_TERMINATORS)) for line in lines[:-1]]
+    if sum(full) < 0.6 * len(full) or not any(f and o for f, o in zip(full, open_ended, strict=True)):
+        return [False] * len(full)
+    return full
+
+
+def _first_word_width(line: _Line) -> int:
+    word = line.text.split(maxsplit=1)[0]
+    if word.isascii():
+        return len(word)
+    return 4  # Chinese may break after any character; a closing mark may not begin a line
+
+
+def _block(group: Sequence[_Line], stanza_lines: int) -> Block:
+    first, last = group[0], group[-1]
+    start, end = first.start, last.end
+    if mark := _HEADING.match(first.text):
+        return _made("heading", first, start + mark.end(), end, level=mark[0].count("#"))
+    if mark := _ITEM.match(first.text):
+        return _made("list_item", first, start + mark.end(), end, level=1 + first.indent // 2)
+    bare = first.text.strip("| ")
+    start += len(first.text) - len(first.text.lstrip("| "))
+    if len(group) == 1:
+        end = start + len(bare)
+        short = first.width <= _LONGEST_HEADING or stanza_lines == 1
+        if short and first.width <= 2 * _LONGEST_HEADING and not bare.endswith(tuple(_TERMINATORS)):
+            return _made("heading", first, start, end, level=0)
+    return _made("paragraph", first, start, end)
+
+
+def _made(kind: BlockKind, line: _Line, start: int, end: int, *, level: int = 0) -> Block:
+    return Block(kind=kind, start=start, end=end, lang=detect_language(line.text), level=level)
+
+
+def _table(rows: Sequence[_Line]) -> Iterator[Block]:
+    rules = [number for number, row in enumerate(rows) if _RULE_ROW.fullmatch(row.text) and "-" in row.text]
+    header_rows = rules[0] if rules else 0
+    body = [(row, number < header_rows) for number, row in enumerate(rows) if not _RULE_ROW.fullmatch(row.text)]
+    cells = [
+        Cell(row=number, column=column, header=header, start=start, end=end)
+        for number, (row, header) in enumerate(body)
+        for column, (start, end) in enumerate(_cell_spans(row))
+    ]
+    if cells:
+        lang = detect_language(" ".join(row.text for row, _ in body))
+        yield Block(kind="table", start=cells[0].start, end=cells[-1].end, lang=lang, cells=tuple(cells))
+
+
+def _cell_spans(row: _Line) -> Iterator[tuple[int, int]]:
+    inner = row.text[1:-1] if row.text.endswith("|") else row.text[1:]
+    start = row.start + 1
+    for part in re.split(r"(?<!\\)\|", inner):
+        stripped = part.strip()
+        first = start + (len(part) - len(part.lstrip()) if stripped else 0)
+        yield first, first + len(stripped)
+        start += len(part) + 1

@@ -1,0 +1,149 @@
+"""Figures in sentences: what the cues around a quantity make of it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ..models.language import Lang, is_chinese
+from ..models.sentences import split_clauses, split_sentences
+from .cues import Cue, CueTable, cue_table
+from .drafts import Draft
+from .records import FigureKind, Quantity
+from .subjects import find_subject
+from .years import Year, YearMention, assign_years, resolve_anaphora, year_mentions
+
+_BEHIND = 6
+"""Characters that a cue behind a percentage is further away than one before it."""
+_CROSS_PERCENT = 40
+_CROSS_CLAUSE = 25
+_LEVEL_WINDOW = 12
+_SMALLEST_VOLUME = 1000
+"""Counts below are those of countries, plants and patents rather than of goods."""
+
+
+def read_prose(
+    folded: str, text: str, span: tuple[int, int], quantities: Sequence[Quantity], block: int, lang: Lang
+) -> Iterator[Draft]:
+    """Yield the figures of a paragraph, heading or list item."""
+    last_year: Year | None = None
+    for start, end in split_sentences(text, *span):
+        inside = [quantity for quantity in quantities if start <= quantity.start < end]
+        years = sorted(
+            [*year_mentions(inside), *resolve_anaphora(folded, start, end, last_year)], key=lambda year: year.start
+        )
+        yield from _Sentence(folded, text, (start, end), block, lang).read(inside, years)
+        if years:
+            last_year = years[-1].value
+
+
+class _Sentence:
+    """One sentence with its cues."""
+
+    def __init__(self, folded: str, text: str, span: tuple[int, int], block: int, lang: Lang) -> None:
+        self.folded, self.text, self.span, self.block, self.lang = folded, text, span, block, lang
+        self.table: CueTable = cue_table()
+        self.clauses = list(split_clauses(folded, *span))
+        self.cues = list(self.table.percent_cues(folded, *span))
+        self.weight = 2.5 if is_chinese(lang) else 1.0  # a Chinese character says as much as two or three letters
+
+    def read(self, quantities: Sequence[Quantity], years: Sequence[YearMention]) -> Iterator[Draft]:
+        kinds = [(quantity, kind) for quantity in quantities if (kind := self._kind(quantity, quantities)) is not None]
+        amounts = [(quantity, kind) for quantity, kind in kinds if kind != "cagr"]
+        rates = [(quantity, kind) for quantity, kind in kinds if kind == "cagr"]
+        items = [quantity for quantity, _ in amounts]
+        for (quantity, kind), year in zip(
+            amounts, assign_years(self.folded, self.span, items, years, self.lang), strict=True
+        ):
+            yield self._draft(quantity, kind, year.value if year else None)
+        periods = [year for year in years if year.is_period]
+        rate_items = [quantity for quantity, _ in rates]
+        for (quantity, kind), period in zip(
+            rates, assign_years(self.folded, self.span, rate_items, periods, self.lang), strict=True
+        ):
+            yield replace(
+                self._draft(quantity, kind, period.value if period else None), period_known=period is not None
+            )
+
+    def _draft(self, quantity: Quantity, kind: FigureKind, year: Year | None) -> Draft:
+        if kind in ("growth", "cagr") and quantity.value > 0 and self._declines(quantity, kind):
+            quantity = replace(quantity, value=-quantity.value)
+        subject = find_subject(self.text, self.folded, self.span, quantity, kind, self.lang)
+        role = self.table.role_before(self.folded, self.span[0], quantity.start)
+        return Draft(quantity, kind, year, role, subject, self.block, self.lang, self.span[0])
+
+    # Kinds
+
+    def _kind(self, quantity: Quantity, all_quantities: Sequence[Quantity]) -> FigureKind | None:
+        if quantity.kind == "money":
+            return self._money_kind(quantity)
+        if quantity.kind == "percent":
+            return self._percent_kind(quantity, all_quantities)
+        if quantity.kind in ("percentage_point", "basis_point"):
+            return "other"
+        if quantity.kind in ("count", "measure", "number") and abs(quantity.value) >= _SMALLEST_VOLUME:
+            start, end = self._clause(quantity)
+            return "volume" if self.table.volume.search(self.folded, start, end) else None
+        return None
+
+    def _money_kind(self, quantity: Quantity) -> FigureKind:
+        start, end = self._clause(quantity)
+        market = _last(self.table.market, self.folded, start, quantity.start)
+        other = _last(self.table.money_other, self.folded, start, quantity.start)
+        behind = self.table.money_other.search(self.folded, quantity.end, end)
+        if other > market or (behind and market < 0):
+            return "other"
+        if market < 0 and self._is_company_revenue(start, quantity.end):
+            return "other"
+        return "market_size"
+
+    def _is_company_revenue(self, start: int, end: int) -> bool:
+        return bool(
+            self.table.revenue.search(self.folded, start, end)
+            and self.table.company.search(self.folded, self.span[0], self.span[1])
+        )
+
+    def _percent_kind(self, quantity: Quantity, all_quantities: Sequence[Quantity]) -> FigureKind:
+        for kind, pattern in self.table.after.items():
+            if pattern.match(self.folded, quantity.end, self.span[1]):
+                return kind
+        others = [other.start for other in all_quantities if other.kind == "percent" and other.start != quantity.start]
+        cues = [cue for cue in self.cues if cue.kind != "growth" or not self._is_level(quantity)]
+        nearest = min(cues, key=lambda cue: self._distance(cue, quantity, others), default=None)
+        return nearest.kind if nearest else "other"
+
+    def _is_level(self, quantity: Quantity) -> bool:
+        window = max(self.span[0], quantity.start - _LEVEL_WINDOW)
+        return self.table.level_before.search(self.folded, window, quantity.start) is not None
+
+    def _distance(self, cue: Cue, quantity: Quantity, others: Sequence[int]) -> float:
+        before = cue.end <= quantity.start
+        left, right = (cue.end, quantity.start) if before else (quantity.end, cue.start)
+        crossed = sum(left <= other < right for other in others)
+        breaks = sum(left < clause_end <= right for _, clause_end in self.clauses)
+        return (
+            (right - left) * self.weight
+            + (0 if before else _BEHIND)
+            + _CROSS_PERCENT * crossed
+            + _CROSS_CLAUSE * breaks * (1 if before else 2)
+        )
+
+    def _declines(self, quantity: Quantity, kind: FigureKind) -> bool:
+        """Whether the nearest word of change is one of decline; of a CAGR only within its own clause."""
+        start, end = self._clause(quantity)
+        growth = [cue for cue in self.cues if cue.kind == "growth" and (kind == "growth" or start <= cue.start < end)]
+        nearest = min(growth, key=lambda cue: self._distance(cue, quantity, ()), default=None)
+        return nearest is not None and self.table.decline.search(self.folded, nearest.start, nearest.end) is not None
+
+    def _clause(self, quantity: Quantity) -> tuple[int, int]:
+        for start, end in self.clauses:
+            if start <= quantity.start < end:
+                return start, max(end, quantity.end)
+        return self.span
+
+
+def _last(pattern: re.Pattern[str], folded: str, start: int, end: int) -> int:
+    """Return where the last match between two offsets begins, or -1."""
+    place = -1
+    for match in pattern.finditer(folded, start, end):
+        place = match.start()
+    return place

@@ -1,0 +1,168 @@
+"""The records that diglot gives out: frozen, and every one with its place.
+
+Offsets are half-open and count code points of ``Document.text``; ``text[start:end] == quote`` holds.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from ..models.language import Lang
+
+QuantityKind = Literal[
+    "money", "percent", "percentage_point", "basis_point", "multiple", "count", "measure", "number", "year"
+]
+Modifier = Literal["about", "nearly", "over", "under", "at least", "up to"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A number that a text states, with its unit and its place.
+
+    A range (``10-12 億美元``) is two quantities, low then high, that share one span.
+    """
+
+    kind: QuantityKind
+    value: Decimal
+    """In base units: 12.5亿元 is 1_250_000_000, 6.14% is 6.14, a year is its number in the common era."""
+    unit: str | None = None
+    """Name of the unit in ``models/tables/units.toml``; None for money, years and bare numbers."""
+    currency: str | None = None
+    """ISO 4217 code; None if it is not money, or if nothing says which currency is meant."""
+    inferred: bool = False
+    """Whether the currency was read off the language, as for a bare ``$`` or 元."""
+    modifier: Modifier | None = None
+    bound: Literal["low", "high"] | None = None
+    """Which end of a range this is."""
+    start: int
+    end: int
+    quote: str
+    lang: Lang
+
+
+BlockKind = Literal["title", "heading", "paragraph", "list_item", "table", "caption", "boilerplate"]
+FigureKind = Literal["market_size", "cagr", "share", "growth", "volume", "other"]
+FigureRole = Literal["base", "estimate", "forecast", "historical"]
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom in points from the page's upper left corner."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A cell of a table; an empty one has an empty span."""
+
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+    header: bool = False
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A paragraph, heading, list item or table, in reading order."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    lang: Lang
+    level: int = 0
+    """Of a heading 1 to 6; of a list item its depth, from 1."""
+    page: int | None = None
+    """From 1; None where the format has no pages."""
+    box: Box | None = None
+    cells: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A report as read: its text and the blocks that divide it."""
+
+    source: str
+    sha256: str
+    """Of the bytes that were read."""
+    media_type: str
+    title: dict[str, str]
+    """``en`` and ``zh``, each where the report has a title in that language."""
+    product_code: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    languages: tuple[Lang, ...]
+    text: str
+    blocks: tuple[Block, ...]
+    pages: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What part of the market a figure is about, where the text says it."""
+
+    region: str | None = None
+    segment: str | None = None
+    company: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A quantity with a meaning."""
+
+    kind: FigureKind
+    value: Decimal
+    """In base units; percentages plain, declines negative."""
+    unit: str | None
+    currency: str | None
+    inferred: bool = False
+    """Whether the currency is a reading of ``$`` or 元 by the language of the text."""
+    year: int | tuple[int, int] | None
+    role: FigureRole | None
+    metric_text: str | None
+    scope: Scope | None = None
+    lang: Lang
+    quote: str
+    start: int
+    end: int
+    page: int | None = None
+    block: int
+    """Index into ``Document.blocks``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A member of a segmentation, with its own members."""
+
+    name: str
+    start: int
+    end: int
+    children: tuple["Member", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segmentation:
+    """How a report divides its market in one dimension."""
+
+    dimension: str
+    """As printed."""
+    dimension_canonical: str
+    lang: Lang
+    start: int
+    end: int
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What one document says."""
+
+    source: str
+    sha256: str
+    title: dict[str, str]
+    product_code: str | None
+    publisher: str | None
+    published: str | None
+    languages: tuple[Lang, ...]
+    figures: tuple[Figure, ...]
+    segments: tuple[Segmentation, ...]
+    companies: tuple[str, ...]
+    regions: tuple[str, ...]

@@ -1,0 +1,210 @@
+"""Figures in tables: a cell is read together with the labels of its row and column."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from ..models.language import Lang
+from .cues import cue_table
+from .drafts import Draft
+from .quantities import UnitPhrase, find_quantities, find_unit
+from .records import Block, Cell, FigureKind, FigureRole, Quantity
+from .subjects import find_subject
+from .years import Year, year_mentions
+
+Span = tuple[int, int]
+
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """What stands around a value: from the nearest (its row) to the furthest (the caption)."""
+
+    row: tuple[Span, ...] = ()
+    column: tuple[Span, ...] = ()
+    table: tuple[Span, ...] = ()
+
+    @property
+    def all(self) -> tuple[Span, ...]:
+        return (*self.row, *self.column, *self.table)
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """A table's cells by place, and which of them are labels."""
+
+    cells: dict[tuple[int, int], Cell]
+    quantities: dict[tuple[int, int], list[Quantity]]
+    header_rows: int
+    rows: dict[int, list[Cell]] = field(default_factory=lambda: defaultdict(list))
+
+
+def read_table(folded: str, text: str, block: Block, index: int, captions: Sequence[Span]) -> Iterator[Draft]:
+    """Yield the figures of a table. `captions` are the lines around it that may give title and unit."""
+    grid = _grid(text, block)
+    for (row, column), cell in grid.cells.items():
+        if row < grid.header_rows or (column == 0 and len(grid.rows[row]) > 1):
+            continue
+        labels = _labels(text, grid, row, column, captions)
+        for quantity in grid.quantities[row, column]:
+            draft = read_labelled(folded, text, quantity, labels, index, block.lang, block.start)
+            if draft is not None and (cell.start, cell.end) != (0, 0):
+                yield draft
+
+
+def _grid(text: str, block: Block) -> _Grid:
+    cells = {(cell.row, cell.column): cell for cell in block.cells}
+    quantities = {
+        place: _shifted(find_quantities(text[cell.start : cell.end], block.lang), cell.start)
+        for place, cell in cells.items()
+    }
+    grid = _Grid(cells, quantities, _header_rows(text, block.cells, quantities))
+    for cell in block.cells:
+        grid.rows[cell.row].append(cell)
+    return grid
+
+
+def _shifted(quantities: Sequence[Quantity], offset: int) -> list[Quantity]:
+    return [replace(quantity, start=quantity.start + offset, end=quantity.end + offset) for quantity in quantities]
+
+
+def _header_rows(
+    text: str, cells: Sequence[Cell], quantities: dict[tuple[int, int], list[Quantity]]
+) -> int:
+    """Count the rows on top without values: marked as header, or with nothing but words and years."""
+    by_row: dict[int, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        by_row[cell.row].append(cell)
+    count = 0
+    for row in sorted(by_row):
+        marked = all(cell.header for cell in by_row[row])
+        values = [q for cell in by_row[row] for q in quantities[cell.row, cell.column] if q.kind != "year"]
+        later_values = any(q.kind != "year" for cell in cells if cell.row > row for q in quantities[cell.row, cell.column])
+        wordy = len(by_row[row]) > 1 and not values and count == 0 and later_values and _is_head(text, by_row[row])
+        if not (marked or wordy):
+            break
+        count += 1
+    return count
+
+
+def _is_head(text: str, row: Sequence[Cell]) -> bool:
+    """Whether an unmarked first row is a header: "Base year | 2024" is not, "Region | 2024 | 2030" is."""
+    return len(row) > 2 or not any(char.isdigit() for cell in row for char in text[cell.start : cell.end])
+
+
+def _labels(text: str, grid: _Grid, row: int, column: int, captions: Sequence[Span]) -> _Labels:
+    left = [cell for cell in grid.rows[row] if cell.column < column and _LETTERS.search(text[cell.start : cell.end])]
+    left += [cell for cell in grid.rows[row] if cell.column == 0 and cell not in left and column > 0]
+    above = [
+        cell
+        for (r, c), cell in grid.cells.items()
+        if r < grid.header_rows and c <= column < c + cell.column_span and cell.end > cell.start
+    ]
+    heads = [cell for (r, c), cell in grid.cells.items() if r < grid.header_rows and c == 0]
+    return _Labels(
+        row=tuple((cell.start, cell.end) for cell in left[:1]),
+        column=tuple((cell.start, cell.end) for cell in above),
+        table=(*((cell.start, cell.end) for cell in heads), *captions),
+    )
+
+
+def read_labelled(
+    folded: str, text: str, quantity: Quantity, labels: _Labels, index: int, lang: Lang, place: int
+) -> Draft | None:
+    """Return the figure that a value and its labels make, or None if they make none."""
+    if quantity.kind == "number":
+        quantity = _with_unit_of(text, quantity, labels, lang)
+    kind = _kind(folded, quantity, labels)
+    if kind is None:
+        return None
+    if kind in ("growth", "cagr") and quantity.value > 0 and _declines(folded, labels):
+        quantity = replace(quantity, value=-quantity.value)
+    year = _year(text, labels, kind, lang)
+    return Draft(
+        quantity=quantity,
+        kind=kind,
+        year=year,
+        role=_role(folded, labels),
+        subject=_subject(text, folded, quantity, labels, kind, lang),
+        block=index,
+        lang=lang,
+        sentence=place,
+        period_known=kind == "cagr" and isinstance(year, tuple),
+    )
+
+
+def _with_unit_of(text: str, quantity: Quantity, labels: _Labels, lang: Lang) -> Quantity:
+    """Give a bare number the unit that its column, row or caption names: "Revenue (USD million)"."""
+    for start, end in (*labels.column, *labels.row, *labels.table):
+        if unit := find_unit(text[start:end], lang):
+            return _apply(quantity, unit)
+    return quantity
+
+
+def _apply(quantity: Quantity, unit: UnitPhrase) -> Quantity:
+    return replace(
+        quantity,
+        kind=unit.kind,
+        value=Decimal(format(quantity.value.scaleb(unit.power).normalize(), "f")),
+        unit=unit.unit,
+        currency=unit.currency,
+        inferred=unit.inferred,
+    )
+
+
+def _kind(folded: str, quantity: Quantity, labels: _Labels) -> FigureKind | None:
+    table = cue_table()
+    if quantity.kind == "money":
+        other = any(table.money_other.search(folded, *span) for span in (*labels.row, *labels.column))
+        market = any(table.market.search(folded, *span) for span in (*labels.row, *labels.column))
+        return "other" if other and not market else "market_size"
+    if quantity.kind == "percent":
+        for span in labels.all:
+            if cue := next(table.percent_cues(folded, *span), None):
+                return cue.kind
+        return "other"
+    if quantity.kind in ("percentage_point", "basis_point"):
+        return "other"
+    if quantity.kind in ("count", "measure"):
+        return "volume" if any(table.volume.search(folded, *span) for span in labels.all) else None
+    return None
+
+
+def _declines(folded: str, labels: _Labels) -> bool:
+    return any(cue_table().decline.search(folded, *span) for span in (*labels.row, *labels.column))
+
+
+def _year(text: str, labels: _Labels, kind: FigureKind, lang: Lang) -> Year | None:
+    """Return the year of the nearest label that names one; of a rate only a period will do."""
+    for start, end in labels.all:
+        for mention in year_mentions(find_quantities(text[start:end], lang)):
+            if mention.is_period == (kind == "cagr"):
+                return mention.value
+    return None
+
+
+def _role(folded: str, labels: _Labels) -> FigureRole | None:
+    for span in (*labels.row, *labels.column):
+        if role := cue_table().role_before(folded, *span):
+            return role
+    return None
+
+
+def _subject(
+    text: str, folded: str, quantity: Quantity, labels: _Labels, kind: FigureKind, lang: Lang
+) -> str | None:
+    for start, end in labels.all:
+        if subject := find_subject(text, folded, (start, end), replace(quantity, start=end, end=end), kind, lang):
+            return subject
+    if kind in ("share", "growth") and labels.row:
+        start, end = labels.row[0]
+        return text[start:end] or None
+    return None
+
+
+def labels_from(spans: Sequence[Span]) -> _Labels:
+    """Return labels that stand on lines of their own, the nearest first."""
+    return _Labels(row=tuple(spans))

@@ -1,0 +1,142 @@
+"""Which year a quantity of a sentence is about."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..models.language import is_chinese
+from ..models.sentences import split_clauses
+from .cues import cue_table
+from .records import Quantity
+
+Year = int | tuple[int, int]
+
+_TIGHT_AFTER = re.compile(
+    r"\s*(?:worth |in value |of revenues? |globally |worldwide )?[(（\[]?\s*(?:(?:already |back )?(?:in|by|for|during|at|as of|through|until|over|of)\s+)?(?:the )?"
+    r"(?:end of |year |years |fiscal year |fiscal |full-year |calendar year )?"
+)
+"""Between an amount and the year behind it: "USD 5 billion in fiscal 2025", "12.3 億美元（2024 年）"."""
+_TIGHT_BEFORE = re.compile(r"\s*[)）\]]?\s*(?:年)?\s*(?:的|為|为|達|达|約|约|[:：])?\s*")
+"""Between a year and the amount behind it: 2024 年的 738 億美元, "2024: USD 5 billion"."""
+
+_NEIGHBOURS = 4
+"""Years looked at on either side of a quantity."""
+_CROSS_QUANTITY = 30
+_CROSS_YEAR = 12
+_CROSS_CLAUSE = 8
+_LOOSE_AFTER = 14
+_PERIOD_FOR_POINT = 60
+"""Costs, in characters: what stands between a year and a quantity makes it less likely theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearMention:
+    """A year or a period at its place."""
+
+    value: Year
+    start: int
+    end: int
+
+    @property
+    def is_period(self) -> bool:
+        return isinstance(self.value, tuple)
+
+
+def year_mentions(quantities: Sequence[Quantity]) -> list[YearMention]:
+    """Return the years and periods among the quantities of a text."""
+    mentions: list[YearMention] = []
+    low = 0
+    for quantity in quantities:
+        if quantity.kind != "year":
+            continue
+        value = int(quantity.value)
+        if quantity.bound == "low":
+            low = value
+        elif quantity.bound == "high":
+            mentions.append(YearMention((low, value), quantity.start, quantity.end))
+        else:
+            mentions.append(YearMention(value, quantity.start, quantity.end))
+    return mentions
+
+
+def resolve_anaphora(folded: str, start: int, end: int, last: Year | None) -> list[YearMention]:
+    """Return the mentions of "that year", "the following year" and their like, given the last year named."""
+    if last is None:
+        return []
+    year = last if isinstance(last, int) else last[1]
+    table = cue_table()
+    return [
+        YearMention(year + shift, match.start(), match.end())
+        for pattern, shift in ((table.same_year, 0), (table.next_year, 1))
+        for match in pattern.finditer(folded, start, end)
+    ]
+
+
+def assign_years(
+    folded: str,
+    span: tuple[int, int],
+    items: Sequence[Quantity],
+    years: Sequence[YearMention],
+    lang: str,
+) -> list[YearMention | None]:
+    """Return for each quantity of a sentence the year that it is about, by the cost of what stands between.
+
+    A list of years with "respectively" or 分別 goes one by one with as many quantities. An English amount has
+    its year behind it ("USD 5 billion in 2025") or at the head of the clause, a Chinese one before it.
+    """
+    points = [year for year in years if not year.is_period]
+    if len(points) == len(items) > 1 and cue_table().respectively.search(folded, *span):
+        return list(points)
+    if not years:
+        return [None] * len(items)
+    sentence = _Sentence(
+        folded,
+        [item.start for item in items],
+        [year.start for year in years],
+        [clause_end for _, clause_end in split_clauses(folded, *span)],
+        is_chinese(lang),
+    )
+    return [sentence.nearest(item, years) for item in items]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """Where the quantities, years and clause ends of a sentence are."""
+
+    folded: str
+    items: Sequence[int]
+    years: Sequence[int]
+    breaks: Sequence[int]
+    chinese: bool
+
+    def nearest(self, item: Quantity, years: Sequence[YearMention]) -> YearMention:
+        place = bisect_left(self.years, item.start)
+        near = years[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS]
+        return min(near, key=lambda year: self._cost(item, year))
+
+    def _cost(self, item: Quantity, year: YearMention) -> float:
+        before = year.end <= item.start
+        left, right = (year.end, item.start) if before else (item.end, year.start)
+        if right < left:
+            return 0.0  # the year lies inside the quantity's own span
+        crossed = (
+            _CROSS_QUANTITY * _between(self.items, left, right)
+            + _CROSS_YEAR * _between(self.years, left, right)
+            + _CROSS_CLAUSE * _between(self.breaks, left + 1, right + 1)
+            + (_PERIOD_FOR_POINT if year.is_period else 0)
+        )
+        return crossed + self._distance(left, right, before)
+
+    def _distance(self, left: int, right: int, before: bool) -> float:
+        if before and _TIGHT_BEFORE.fullmatch(self.folded, left, right):
+            return 0.5
+        if not before and _TIGHT_AFTER.fullmatch(self.folded, left, right):
+            bracketed = self.folded[left:right].strip()[:1] in ("(", "（", "[")
+            return 4.0 if self.chinese and not bracketed else 0.0
+        distance = (right - left) / (2 if self.chinese else 4)
+        return distance if before else distance + _LOOSE_AFTER
+
+
+def _between(places: Sequence[int], left: int, right: int) -> int:
+    return max(0, bisect_left(places, right) - bisect_left(places, left))

@@ -1,0 +1,1 @@
+"""Language: scripts, sentences and the lexicons that the other rooms read."""

@@ -1,0 +1,9 @@
+"""The errors that diglot raises on purpose."""
+
+
+class DiglotError(Exception):
+    """Base of every error that diglot raises on purpose."""
+
+
+class LexiconError(DiglotError, ValueError):
+    """A lexicon table does not have the form that its loader expects."""

@@ -1,0 +1,76 @@
+"""Which language and script a text is written in, and the folding that the grammars read."""
+
+import re
+from collections import Counter
+from functools import lru_cache
+from typing import Literal
+
+Lang = Literal["en", "zh-Hant", "zh-Hans", "zh", "mul", "und"]
+"""BCP 47: ``zh`` is Chinese whose script is undecided, ``mul`` both languages, ``und`` neither."""
+
+HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
+_HAN = re.compile(f"[{HAN}]")
+_LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’\-]*")
+_LATIN_CLAUSE = re.compile(r"(?:[A-Za-z][A-Za-z'’\-]*[ ,:;&]+){3,}[A-Za-z]+")
+_WIDE_THOUSANDS = re.compile("(?<=[０-９])，(?=[０-９]{3})")
+"""A wide comma separates thousands only among wide digits; elsewhere it is punctuation and stays as it is."""
+_BLANKS = "\t\n\r\v\f\u00a0\u2002\u2003\u2009\u202f\u3000"
+_FOLD = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+_FOLD |= {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "，"}
+_FOLD |= {code: code - 0xFEE0 + 32 for code in range(ord("Ａ"), ord("Ｚ") + 1)}
+_FOLD |= {ord(blank): ord(" ") for blank in _BLANKS}
+
+
+def fold(text: str) -> str:
+    """Return the text in lower case and half width, with plain blanks, character for character.
+
+    The length is kept, so that offsets in the folded text are offsets in the text.
+
+    >>> fold("ＵＳ$ １２．５ Billion")
+    'us$ 12.5 billion'
+    """
+    return _WIDE_THOUSANDS.sub(",", text).translate(_FOLD)
+
+
+@lru_cache(maxsize=8192)
+def _script_of(char: str) -> str:
+    """Return "Hant" or "Hans" if only one of the two legacy character sets has it, else ""."""
+    codecs = []
+    for codec, script in (("big5", "Hant"), ("gb2312", "Hans")):
+        try:
+            char.encode(codec)
+        except UnicodeEncodeError:
+            continue
+        codecs.append(script)
+    return codecs[0] if len(codecs) == 1 else ""
+
+
+def script(text: str) -> Lang:
+    """Return ``zh-Hant``, ``zh-Hans``, or ``zh`` if no character of the text decides.
+
+    >>> script("市場規模"), script("市场规模"), script("年")
+    ('zh-Hant', 'zh-Hans', 'zh')
+    """
+    votes = Counter(_script_of(char) for char in _HAN.findall(text))
+    if votes["Hant"] == votes["Hans"]:
+        return "zh"
+    return "zh-Hant" if votes["Hant"] > votes["Hans"] else "zh-Hans"
+
+
+def detect_language(text: str) -> Lang:
+    """Return the language of a text: Chinese if it has at least as many Han characters as Latin words.
+
+    A text that holds a clause of the other language too is ``mul``; one without letters is ``und``.
+    """
+    han = len(_HAN.findall(text))
+    words = len(_LATIN_WORD.findall(text))
+    if not han and not words:
+        return "und"
+    if han >= 8 and _LATIN_CLAUSE.search(text):
+        return "mul"
+    return script(text) if han >= words else "en"
+
+
+def is_chinese(lang: str) -> bool:
+    """Whether a language tag means Chinese in any script."""
+    return lang.startswith("zh")

@@ -1,0 +1,304 @@
+"""The lexicons: tables of spellings, units and cues, kept as TOML beside this module.
+
+A dataclass here gives the form of each table; :func:`load` reads a table once and checks it. Spellings are
+given folded (see :func:`diglot.models.language.fold`): lower case, half width.
+"""
+
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, Literal, TypeVar
+
+import msgspec
+
+from .errors import LexiconError
+
+T = TypeVar("T")
+
+LangMap = dict[str, str]
+"""Language tag (``en``, ``zh``, ``zh-Hant``, ``zh-Hans``) to a reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """One currency with the spellings that mean it and nothing else."""
+
+    code: str
+    names: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SharedSpellings:
+    """Spellings of several currencies, with the reading that each language suggests."""
+
+    spellings: tuple[str, ...]
+    by_lang: LangMap
+
+
+@dataclass(frozen=True, slots=True)
+class Subunit:
+    """A part of a currency unit (cent, pence) and its worth in that unit."""
+
+    spellings: tuple[str, ...]
+    worth: str
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencyCodes:
+    """ISO 4217 codes that count in capitals only, because some of them are English words."""
+
+    capitals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Currencies:
+    """The whole of ``currencies.toml``."""
+
+    currency: tuple[Currency, ...]
+    ambiguous: tuple[SharedSpellings, ...]
+    subunit: tuple[Subunit, ...]
+    codes: CurrencyCodes
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A power of ten with its words and its short letters."""
+
+    power: int
+    words: tuple[str, ...]
+    letters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scales:
+    """The whole of ``scales.toml``."""
+
+    scale: tuple[Scale, ...]
+    han: dict[str, int]
+    han_not_before: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class HanMarks:
+    """Characters that stand inside a Chinese numeral without being digits."""
+
+    point: tuple[str, ...]
+    negative: tuple[str, ...]
+    vague: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tenths:
+    """The character for "tenths" (六成 is 60 per cent) and what may not follow it (成長, 成本)."""
+
+    characters: str
+    not_before: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numerals:
+    """The whole of ``numerals.toml``."""
+
+    english: dict[str, int]
+    english_scales: dict[str, int]
+    english_fractions: dict[str, str]
+    han_digits: dict[str, int]
+    han_marks: HanMarks
+    tenths: Tenths
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit with the kind of quantity that it makes."""
+
+    name: str
+    kind: Literal["percent", "percentage_point", "basis_point", "multiple", "count", "measure"]
+    spellings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The whole of ``units.toml``."""
+
+    unit: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hedge:
+    """A modifier with the words that express it before and after a number."""
+
+    modifier: Literal["about", "nearly", "over", "under", "at least", "up to"]
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Words around a number that decide whether it is a quantity at all."""
+
+    naming: tuple[str, ...]
+    year_before: tuple[str, ...]
+    range_signs: tuple[str, ...]
+    range_words: tuple[str, ...]
+    from_words: tuple[str, ...]
+    between_words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hedges:
+    """The whole of ``hedges.toml``."""
+
+    hedge: tuple[Hedge, ...]
+    context: Context
+
+
+@dataclass(frozen=True, slots=True)
+class PercentCue:
+    """Words that say of what kind a percentage is."""
+
+    kind: Literal["cagr", "growth", "share", "other"]
+    patterns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyCues:
+    """Words that say whether an amount is the size of a market or something else."""
+
+    other: tuple[str, ...]
+    company: tuple[str, ...]
+    revenue: tuple[str, ...]
+    market: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PatternList:
+    """Patterns of one meaning."""
+
+    patterns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelCues:
+    """Words before a percentage that is a level reached and not a change."""
+
+    before: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleCue:
+    """Words that give the amounts behind them a role."""
+
+    role: Literal["base", "estimate", "forecast", "historical"]
+    patterns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearCues:
+    """Words for years and periods."""
+
+    base: tuple[str, ...]
+    estimate: tuple[str, ...]
+    forecast: tuple[str, ...]
+    forecast_period: tuple[str, ...]
+    historical_period: tuple[str, ...]
+    same: tuple[str, ...]
+    next: tuple[str, ...]
+    previous: tuple[str, ...]
+    respectively: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The whole of ``cues.toml``: what the words around a quantity say about it."""
+
+    percent: tuple[PercentCue, ...]
+    after: dict[str, tuple[str, ...]]
+    level: LevelCues
+    money: MoneyCues
+    volume: PatternList
+    decline: PatternList
+    role: tuple[RoleCue, ...]
+    years: YearCues
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A canonical segment dimension with its spellings in both languages."""
+
+    name: str
+    en: tuple[str, ...] = ()
+    zh: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Connectors:
+    """Words that join a dimension or a member to the list of its members, and words that end a list."""
+
+    en: tuple[str, ...]
+    zh: tuple[str, ...]
+    en_stop: tuple[str, ...]
+    zh_stop: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dimensions:
+    """The whole of ``dimensions.toml``."""
+
+    dimension: tuple[Dimension, ...]
+    by: tuple[str, ...]
+    heads: dict[str, tuple[str, ...]]
+    connectors: Connectors
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A region or country, with its code where a standard has one."""
+
+    code: str
+    en: tuple[str, ...]
+    zh: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Regions:
+    """The whole of ``regions.toml``."""
+
+    region: tuple[Region, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Boilerplate:
+    """The whole of ``boilerplate.toml``: what is furniture of a page and not its report."""
+
+    html_tags: tuple[str, ...]
+    html_names: tuple[str, ...]
+    leads: tuple[str, ...]
+    generic_titles: tuple[str, ...]
+    product_code: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Companies:
+    """The whole of ``companies.toml``: what announces a list of companies."""
+
+    leads: tuple[str, ...]
+    suffixes: tuple[str, ...]
+
+
+_loaded: dict[type, Any] = {}
+
+
+def load(form: type[T]) -> T:
+    """Return the table of that form: ``load(Units)`` reads ``tables/units.toml``, once.
+
+    Raises :class:`LexiconError` if the file does not have the form.
+    """
+    if form not in _loaded:
+        name = f"{form.__name__.lower()}.toml"
+        source = files(__package__) / "tables" / name
+        try:
+            _loaded[form] = msgspec.toml.decode(source.read_bytes(), type=form)
+        except msgspec.ValidationError as err:
+            raise LexiconError(f"models/tables/{name}: {err}; its form is {__name__}.{form.__name__}") from err
+    table: T = _loaded[form]
+    return table

@@ -1,0 +1,53 @@
+"""Sentences and clauses of both languages, as spans."""
+
+import re
+from collections.abc import Iterator
+
+_ABBREVIATIONS = frozenset(
+    "approx. ca. cf. co. corp. dept. dr. e.g. est. etc. fig. i.e. inc. jr. ltd. mr. mrs. ms. no. nos. p. pp. prof. sr. "
+    "st. u.k. u.s. vol. vs. jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec.".split()
+)
+_END = re.compile(r"[。！？!?]+[」』”’\"'）)]*|\.[\"'”’)\]]*(?=\s)|\.(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\.|\n\s*\n")
+_CLAUSE_END = re.compile(r"[，；;]|,(?!\d{3})|,(?=\d{3}\D)(?<!\d,)|[:：](?!\d)|—+|–(?= )")
+
+
+def split_sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the sentences between two offsets, without outer blanks.
+
+    >>> text = "It was USD 5 bn. Growth slowed, e.g. in Asia. 市場擴大。需求上升。"
+    >>> [text[start:end] for start, end in split_sentences(text)]
+    ['It was USD 5 bn.', 'Growth slowed, e.g. in Asia.', '市場擴大。', '需求上升。']
+    """
+    end = len(text) if end is None else end
+    begin = start
+    for match in _END.finditer(text, start, end):
+        if match[0].startswith(".") and not _ends_sentence(text, match.start(), match.end(), end):
+            continue
+        yield from _trimmed(text, begin, match.end())
+        begin = match.end()
+    yield from _trimmed(text, begin, end)
+
+
+def _ends_sentence(text: str, dot: int, after: int, end: int) -> bool:
+    """Whether a full stop ends a sentence: not behind an abbreviation, nor before a small letter."""
+    following = text[after:end].lstrip()[:1]
+    word = text[max(0, dot - 12) : dot + 1].split()
+    return not following.islower() and not (word and word[-1].lower().lstrip("([\"'") in _ABBREVIATIONS)
+
+
+def split_clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the clauses of a sentence: what commas, semicolons and colons part."""
+    begin = start
+    for match in _CLAUSE_END.finditer(text, start, end):
+        yield begin, match.end()
+        begin = match.end()
+    if begin < end:
+        yield begin, end
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    piece = text[start:end]
+    stripped = piece.strip()
+    if stripped:
+        begin = start + len(piece) - len(piece.lstrip())
+        yield begin, begin + len(stripped)
