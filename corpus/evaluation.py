@@ -17,9 +17,8 @@ from typing import Any
 import msgspec
 
 from ..extract.parse import read
-from ..extract.records import Figure, Member, Report
+from ..extract.records import Figure, Member, Report, Year
 from ..extract.report import analyze
-from ..extract.years import Year
 from ..models.errors import DiglotError
 
 SCORED_KINDS = ("market_size", "cagr", "share", "growth")

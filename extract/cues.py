@@ -7,9 +7,12 @@ from functools import cache
 from typing import Literal
 
 from ..models.lexicon import Cues, load
-from .records import FigureKind, FigureRole
+from .records import FigureKind
 
 PercentKind = Literal["cagr", "growth", "share", "other"]
+
+RoleHint = Literal["base", "estimate", "forecast", "historical", "compared"]
+"""``compared`` is the amount that another one is held against: "up from USD 3 billion"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +25,11 @@ class Cue:
 
 
 def compile_any(patterns: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern that matches whatever one of the patterns matches."""
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    r"""Return a pattern that matches whatever one of the patterns matches.
+
+    ``\b`` parts Latin words from Chinese characters, as in 2024-2029年CAGR.
+    """
+    return re.compile(_alternatives(patterns), re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,9 @@ class CueTable:
 
     percent: re.Pattern[str]
     after: dict[FigureKind, re.Pattern[str]]
+    before: dict[FigureKind, re.Pattern[str]]
     level_before: re.Pattern[str]
+    potential: re.Pattern[str]
     money_other: re.Pattern[str]
     company: re.Pattern[str]
     revenue: re.Pattern[str]
@@ -42,18 +50,17 @@ class CueTable:
     role: re.Pattern[str]
     base_year: re.Pattern[str]
     forecast_period: re.Pattern[str]
-    historical_period: re.Pattern[str]
     same_year: re.Pattern[str]
     next_year: re.Pattern[str]
-    previous_year: re.Pattern[str]
     respectively: re.Pattern[str]
+    compared: re.Pattern[str]
 
     def percent_cues(self, folded: str, start: int, end: int) -> Iterator[Cue]:
         """Yield the cues for percentages between two offsets; where two overlap, the earlier kind counts."""
         for match in self.percent.finditer(folded, start, end):
             yield Cue(match.lastgroup, match.start(), match.end())  # type: ignore[arg-type]
 
-    def role_before(self, folded: str, start: int, end: int) -> FigureRole | None:
+    def role_before(self, folded: str, start: int, end: int) -> RoleHint | None:
         """Return the role that the last cue between two offsets gives."""
         role = None
         for match in self.role.finditer(folded, start, end):
@@ -66,8 +73,10 @@ def cue_table() -> CueTable:
     """Return the compiled cues."""
     cues = load(Cues)
     return CueTable(
-        percent=re.compile("|".join(f"(?P<{cue.kind}>{_alternatives(cue.patterns)})" for cue in cues.percent)),
+        percent=re.compile("|".join(f"(?P<{cue.kind}>{_alternatives(cue.patterns)})" for cue in cues.percent), re.ASCII),
         after={kind: compile_any(patterns) for kind, patterns in cues.after.items()},  # type: ignore[misc]
+        before={kind: compile_any(patterns) for kind, patterns in cues.before.items()},  # type: ignore[misc]
+        potential=compile_any(cues.potential.patterns),
         level_before=compile_any(cues.level.before),
         money_other=compile_any(cues.money.other),
         company=compile_any(cues.money.company),
@@ -75,14 +84,13 @@ def cue_table() -> CueTable:
         market=compile_any(cues.money.market),
         volume=compile_any(cues.volume.patterns),
         decline=compile_any(cues.decline.patterns),
-        role=re.compile("|".join(f"(?P<{cue.role}>{_alternatives(cue.patterns)})" for cue in cues.role)),
+        role=re.compile("|".join(f"(?P<{cue.role}>{_alternatives(cue.patterns)})" for cue in cues.role), re.ASCII),
         base_year=compile_any(cues.years.base),
         forecast_period=compile_any(cues.years.forecast_period),
-        historical_period=compile_any(cues.years.historical_period),
         same_year=compile_any(cues.years.same),
         next_year=compile_any(cues.years.next),
-        previous_year=compile_any(cues.years.previous),
         respectively=compile_any(cues.years.respectively),
+        compared=compile_any(cues.years.compared),
     )
 
 

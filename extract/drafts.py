@@ -1,10 +1,10 @@
 """A figure before the document's own context has filled in what its sentence leaves open."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ..models.language import Lang
-from .records import FigureKind, FigureRole, Quantity
-from .years import Year
+from .cues import RoleHint
+from .records import FigureKind, Quantity, Year
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,14 +14,13 @@ class Draft:
     quantity: Quantity
     kind: FigureKind
     year: Year | None
-    role: FigureRole | None
+    role: RoleHint | None
     """What the words before it say; the years of the document have the last word."""
     subject: str | None
     block: int
     lang: Lang
     sentence: int
     """Start of the sentence or table, which tells what stands together."""
-    period_known: bool = False
-    """Whether a rate's period is printed beside it."""
-    is_market: bool = field(default=True)
-    """Whether the amount is that of the report's whole market, as far as its sentence says."""
+    sentence_years: tuple[int, ...] = ()
+    """The single years that the sentence names."""
+    tabular: bool = False

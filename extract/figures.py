@@ -8,7 +8,7 @@ languages exists, and an analyst must be able to see why a number was given its 
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -17,12 +17,14 @@ from .cues import cue_table
 from .drafts import Draft
 from .prose import read_prose
 from .quantities import find_quantities
-from .records import Block, Document, Figure, FigureRole, Quantity
+from .records import Block, Document, Figure, FigureRole, Quantity, Year
 from .tabular import labels_from, read_labelled, read_table
-from .years import Year, year_mentions
+from .years import year_mentions
 
 _LONGEST_LABEL = 80
-_FACT = {"historical": 1, "base": 1, "estimate": -1, "forecast": -1}
+_VOTES = {"historical": 4, "base": 1, "estimate": -4, "forecast": -4}
+"""How the words before a size vote on whether its year is the base year."""
+_LABELLED_YEAR = re.compile(r"[\s:：|\[(（]*((?:19|20)\d\d)(?!\d)")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -31,7 +33,7 @@ def find_figures(document: Document) -> list[Figure]:
     folded = fold(document.text)
     drafts = sorted(_drafts(document, folded), key=lambda draft: draft.quantity.start)
     frame = _frame(document, folded, drafts)
-    return [_figure(document, frame.complete(draft)) for draft in drafts]
+    return [_figure(document, frame.complete(_dated_by_sizes(draft, drafts, frame))) for draft in drafts]
 
 
 def _drafts(document: Document, folded: str) -> Iterator[Draft]:
@@ -75,10 +77,9 @@ def _lone_value_labels(
 ) -> list[tuple[int, int]] | None:
     """Return the label beside a line that is a value and nothing else ("USD 4.2 bn" / "Market size 2024")."""
     block, found = document.blocks[index], quantities[index]
-    if not found or all(quantity.kind == "year" for quantity in found):
+    if len({(quantity.start, quantity.end) for quantity in found}) != 1 or found[0].kind == "year":
         return None
-    rest = document.text[block.start : found[0].start] + document.text[found[-1].end : block.end]
-    if _LETTER.search(rest):
+    if _LETTER.search(document.text[block.start : found[0].start] + document.text[found[0].end : block.end]):
         return None
     sides = (index - 1, index + 1) if _labels_lead(document, quantities) else (index + 1, index - 1)
     for side in sides:
@@ -106,6 +107,32 @@ def _is_label(document: Document, quantities: Sequence[Sequence[Quantity]], inde
         and block.end - block.start <= _LONGEST_LABEL
         and all(quantity.kind in ("year", "number") for quantity in quantities[index])
     )
+
+
+def _dated_by_sizes(draft: Draft, drafts: Sequence[Draft], frame: "_Frame") -> Draft:
+    """Give a rate without a printed period the window of the sizes in its sentence, a change its later year."""
+    sizes = {
+        other.year: other.quantity.value
+        for other in drafts
+        if other.sentence == draft.sentence and other.kind in ("market_size", "volume") and isinstance(other.year, int)
+    }
+    if draft.kind == "growth":
+        return _dated_by_change(draft, sizes)
+    if draft.kind != "cagr" or draft.year is not None or draft.quantity.value in frame.periods:
+        return draft
+    *starts, last = sorted(sizes if len(sizes) > 1 else draft.sentence_years) or [0]
+    windows = [(start, last) for start in starts]
+    if frame.base is not None and last in sizes and frame.sizes.get(last) == sizes[last]:
+        windows.insert(0, (frame.base, last))
+    return replace(draft, year=best_window(draft.quantity.value, windows, frame.sizes | sizes)) if windows else draft
+
+
+def _dated_by_change(draft: Draft, sizes: Mapping[int, Decimal]) -> Draft:
+    """Date "138 in 2024 and 121 in 2023, an increase of 14%" by the later year."""
+    later = draft.year + 1 if isinstance(draft.year, int) else 0
+    if not draft.tabular and later in sizes and agrees(draft.quantity.value, (later - 1, later), sizes):
+        return replace(draft, year=later)
+    return draft
 
 
 # What the document as a whole says
@@ -155,26 +182,32 @@ class _Frame:
         return year == self.estimate or (draft.role == "estimate" and year != self.last)
 
 
-def best_window(rate: Decimal, windows: Sequence[tuple[int, int]], sizes: dict[int, Decimal]) -> tuple[int, int]:
-    """Return the first window whose stated sizes give the rate, else the first.
+def best_window(rate: Decimal, windows: Sequence[tuple[int, int]], sizes: Mapping[int, Decimal]) -> tuple[int, int]:
+    """Return the first window whose stated sizes give the rate, else the first."""
+    return next((window for window in windows if agrees(rate, window, sizes)), windows[0])
 
-    A rate agrees if it is within a twentieth, or 0.15 points, of the compound rate between the sizes: printed
-    sizes are rounded.
+
+def agrees(rate: Decimal, window: tuple[int, int], sizes: Mapping[int, Decimal]) -> bool:
+    """Whether a rate is within a twentieth, or 0.15 points, of the compound rate between two stated sizes.
+
+    Printed sizes are rounded, so that no exact agreement can be asked for.
     """
-    for start, end in windows:
-        if start in sizes and end in sizes and sizes[start] > 0 and sizes[end] > 0 and start < end:
-            implied = ((sizes[end] / sizes[start]) ** (Decimal(1) / (end - start)) - 1) * 100
-            if abs(implied - rate) <= max(Decimal("0.15"), abs(rate) / 20):
-                return start, end
-    return windows[0]
+    start, end = window
+    if start >= end or sizes.get(start, 0) <= 0 or sizes.get(end, 0) <= 0:
+        return False
+    implied = ((sizes[end] / sizes[start]) ** (Decimal(1) / (end - start)) - 1) * 100
+    return abs(implied - rate) <= max(Decimal("0.15"), abs(rate) / 20)
 
 
 def _frame(document: Document, folded: str, drafts: Sequence[Draft]) -> _Frame:
     sizes = [draft for draft in drafts if draft.kind == "market_size" and isinstance(draft.year, int)]
-    labelled = _labelled_base_year(document, folded)
+    labelled = _labelled_base_year(folded)
     years = [draft.year for draft in sizes if isinstance(draft.year, int)]
-    base = labelled or _latest_stated(sizes) or (min(years) if years else None)
+    base = labelled or _voted_base_year(sizes)
+    forecast_period = _forecast_period(document, folded)
     last = max(years) if years else None
+    if forecast_period is not None and forecast_period[1] in years:
+        last = forecast_period[1]
     after = sorted({year for year in years if base is not None and base < year and (last is None or year < last)})
     periods: dict[Decimal, Counter[tuple[int, int]]] = {}
     for draft in drafts:
@@ -186,28 +219,33 @@ def _frame(document: Document, folded: str, drafts: Sequence[Draft]) -> _Frame:
         last=last,
         sizes={year: draft.quantity.value for year, draft in zip(reversed(years), reversed(sizes), strict=True)},
         periods={rate: counted.most_common(1)[0][0] for rate, counted in periods.items()},
-        forecast_period=_forecast_period(document, folded),
+        forecast_period=forecast_period,
     )
 
 
-def _latest_stated(sizes: Sequence[Draft]) -> int | None:
-    """Return the last year whose size is stated as a fact more often than as a forecast."""
+def _voted_base_year(sizes: Sequence[Draft]) -> int | None:
+    """Return the latest of the years whose sizes are most often stated as facts.
+
+    Where no words tell, it is the last year before the first forecast, or the first of all.
+    """
     votes: Counter[int] = Counter()
     for draft in sizes:
         if isinstance(draft.year, int):
-            votes[draft.year] += _FACT.get(draft.role or "", 0)
-    facts = [year for year, vote in votes.items() if vote > 0]
-    unsaid = [year for year, vote in votes.items() if vote == 0 and year < max(votes)]
-    return max(facts or unsaid, default=None)
+            votes[draft.year] += _VOTES.get(draft.role or "", 0)
+    most = max(votes.values(), default=0)
+    if most > 0:
+        return max(year for year, vote in votes.items() if vote * 2 >= most)
+    forecasts = [year for year, vote in votes.items() if vote < 0]
+    if forecasts:
+        return max((year for year in votes if year < min(forecasts)), default=min(votes))
+    return min(votes, default=None)
 
 
-def _labelled_base_year(document: Document, folded: str) -> int | None:
-    """Return the year beside "Base year" or 基準年, in a table or in a line."""
+def _labelled_base_year(folded: str) -> int | None:
+    """Return the year right beside "Base year" or 基準年, in a table or in a line."""
     for match in cue_table().base_year.finditer(folded):
-        window = document.text[match.end() : match.end() + 16]
-        for mention in year_mentions(find_quantities(window)):
-            if isinstance(mention.value, int):
-                return mention.value
+        if year := _LABELLED_YEAR.match(folded, match.end()):
+            return int(year[1])
     return None
 
 

@@ -95,6 +95,8 @@ def parse_english(text: str) -> Decimal | None:
     if len(text) > 4 * _LONGEST:
         return None
     words = [word for word in re.split(r"[\s\-]+", text) if word not in ("a", "an", "of", "")]
+    if not words or (words[0] in load(Numerals).english_scales and not text.startswith("a")):
+        return None
     point = words.index("point") if "point" in words else len(words)
     whole, decimals = _whole(words[:point]), _decimals(words[point + 1 :])
     return None if whole is None or decimals is None else _exact(whole + decimals)

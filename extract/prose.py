@@ -8,15 +8,18 @@ from ..models.language import Lang, is_chinese
 from ..models.sentences import split_clauses, split_sentences
 from .cues import Cue, CueTable, cue_table
 from .drafts import Draft
-from .records import FigureKind, Quantity
+from .records import FigureKind, Quantity, Year
 from .subjects import find_subject
-from .years import Year, YearMention, assign_years, resolve_anaphora, year_mentions
+from .years import YearMention, assign_years, resolve_anaphora, year_mentions
 
 _BEHIND = 6
 """Characters that a cue behind a percentage is further away than one before it."""
 _CROSS_PERCENT = 40
 _CROSS_CLAUSE = 25
-_LEVEL_WINDOW = 12
+_LEVEL_WINDOW = 16
+_COMPARED_WINDOW = 24
+_GROUPS: tuple[tuple[FigureKind, ...], ...] = (("market_size", "other"), ("share", "growth"), ("volume",), ("cagr",))
+"""Kinds that stand in each other's way when years are shared out; a rate takes periods only."""
 _SMALLEST_VOLUME = 1000
 """Counts below are those of countries, plants and patents rather than of goods."""
 
@@ -41,35 +44,43 @@ class _Sentence:
 
     def __init__(self, folded: str, text: str, span: tuple[int, int], block: int, lang: Lang) -> None:
         self.folded, self.text, self.span, self.block, self.lang = folded, text, span, block, lang
+        self.point_years: tuple[int, ...] = ()
         self.table: CueTable = cue_table()
         self.clauses = list(split_clauses(folded, *span))
         self.cues = list(self.table.percent_cues(folded, *span))
         self.weight = 2.5 if is_chinese(lang) else 1.0  # a Chinese character says as much as two or three letters
 
     def read(self, quantities: Sequence[Quantity], years: Sequence[YearMention]) -> Iterator[Draft]:
+        self.point_years = tuple(year.value for year in years if isinstance(year.value, int))
         kinds = [(quantity, kind) for quantity in quantities if (kind := self._kind(quantity, quantities)) is not None]
-        amounts = [(quantity, kind) for quantity, kind in kinds if kind != "cagr"]
-        rates = [(quantity, kind) for quantity, kind in kinds if kind == "cagr"]
-        items = [quantity for quantity, _ in amounts]
-        for (quantity, kind), year in zip(
-            amounts, assign_years(self.folded, self.span, items, years, self.lang), strict=True
-        ):
-            yield self._draft(quantity, kind, year.value if year else None)
-        periods = [year for year in years if year.is_period]
-        rate_items = [quantity for quantity, _ in rates]
-        for (quantity, kind), period in zip(
-            rates, assign_years(self.folded, self.span, rate_items, periods, self.lang), strict=True
-        ):
-            yield replace(
-                self._draft(quantity, kind, period.value if period else None), period_known=period is not None
-            )
+        for group in _GROUPS:
+            members = [(quantity, kind) for quantity, kind in kinds if kind in group]
+            dates = self._dates(group, years)
+            items = [quantity for quantity, _ in members]
+            for (quantity, kind), year in zip(
+                members, assign_years(self.folded, self.span, items, dates, self.lang), strict=True
+            ):
+                yield self._draft(quantity, kind, year.value if year else None)
+
+    def _dates(self, group: Sequence[FigureKind], years: Sequence[YearMention]) -> Sequence[YearMention]:
+        """Return the years that a kind can take: a rate takes periods, a change not the year that it starts from."""
+        if "cagr" in group:
+            return [year for year in years if year.is_period]
+        if "growth" not in group:
+            return years
+        own = [year for year in years if not self._is_compared(year)]
+        return own or [replace(year, value=year.value + 1) for year in years if isinstance(year.value, int)]
+
+    def _is_compared(self, year: YearMention) -> bool:
+        window = max(self.span[0], year.start - _COMPARED_WINDOW)
+        return not year.is_period and self.table.compared.search(self.folded, window, year.start) is not None
 
     def _draft(self, quantity: Quantity, kind: FigureKind, year: Year | None) -> Draft:
         if kind in ("growth", "cagr") and quantity.value > 0 and self._declines(quantity, kind):
             quantity = replace(quantity, value=-quantity.value)
         subject = find_subject(self.text, self.folded, self.span, quantity, kind, self.lang)
         role = self.table.role_before(self.folded, self.span[0], quantity.start)
-        return Draft(quantity, kind, year, role, subject, self.block, self.lang, self.span[0])
+        return Draft(quantity, kind, year, role, subject, self.block, self.lang, self.span[0], self.point_years)
 
     # Kinds
 
@@ -103,13 +114,21 @@ class _Sentence:
         )
 
     def _percent_kind(self, quantity: Quantity, all_quantities: Sequence[Quantity]) -> FigureKind:
+        start, _ = self._clause(quantity)
         for kind, pattern in self.table.after.items():
             if pattern.match(self.folded, quantity.end, self.span[1]):
+                return kind
+        for kind, pattern in self.table.before.items():
+            if pattern.search(self.folded, start, quantity.start):
                 return kind
         others = [other.start for other in all_quantities if other.kind == "percent" and other.start != quantity.start]
         cues = [cue for cue in self.cues if cue.kind != "growth" or not self._is_level(quantity)]
         nearest = min(cues, key=lambda cue: self._distance(cue, quantity, others), default=None)
-        return nearest.kind if nearest else "other"
+        if nearest is None:
+            return "share" if self.text[quantity.start - 1 : quantity.start] in ("(", "（") else "other"
+        if nearest.kind == "growth" and self.table.potential.search(self.folded, start, quantity.start):
+            return "other"
+        return nearest.kind
 
     def _is_level(self, quantity: Quantity) -> bool:
         window = max(self.span[0], quantity.start - _LEVEL_WINDOW)
@@ -129,6 +148,9 @@ class _Sentence:
 
     def _declines(self, quantity: Quantity, kind: FigureKind) -> bool:
         """Whether the nearest word of change is one of decline; of a CAGR only within its own clause."""
+        behind = self.table.after["growth"].match(self.folded, quantity.end, self.span[1])
+        if behind:
+            return self.table.decline.search(self.folded, behind.start(), behind.end()) is not None
         start, end = self._clause(quantity)
         growth = [cue for cue in self.cues if cue.kind == "growth" and (kind == "growth" or start <= cue.start < end)]
         nearest = min(growth, key=lambda cue: self._distance(cue, quantity, ()), default=None)

@@ -43,6 +43,8 @@ class Quantity:
 BlockKind = Literal["title", "heading", "paragraph", "list_item", "table", "caption", "boilerplate"]
 FigureKind = Literal["market_size", "cagr", "share", "growth", "volume", "other"]
 FigureRole = Literal["base", "estimate", "forecast", "historical"]
+Year = int | tuple[int, int]
+"""A year, or the first and last of a period."""
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in points from the page's upper left corner."""
 
@@ -115,7 +117,7 @@ class Figure:
     currency: str | None
     inferred: bool = False
     """Whether the currency is a reading of ``$`` or 元 by the language of the text."""
-    year: int | tuple[int, int] | None
+    year: Year | None
     role: FigureRole | None
     metric_text: str | None
     scope: Scope | None = None

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from ..models.language import Lang
-from .cues import cue_table
+from .cues import RoleHint, cue_table
 from .drafts import Draft
 from .quantities import UnitPhrase, find_quantities, find_unit
-from .records import Block, Cell, FigureKind, FigureRole, Quantity
+from .records import Block, Cell, FigureKind, Quantity, Year
 from .subjects import find_subject
-from .years import Year, year_mentions
+from .years import year_mentions
 
 Span = tuple[int, int]
 
@@ -21,7 +21,7 @@ _LETTERS = re.compile(r"[^\W\d_]")
 
 @dataclass(frozen=True, slots=True)
 class _Labels:
-    """What stands around a value: from the nearest (its row) to the furthest (the caption)."""
+    """What stands around a value: from the nearest (its own cell, its row) to the furthest (the caption)."""
 
     row: tuple[Span, ...] = ()
     column: tuple[Span, ...] = ()
@@ -48,10 +48,10 @@ def read_table(folded: str, text: str, block: Block, index: int, captions: Seque
     for (row, column), cell in grid.cells.items():
         if row < grid.header_rows or (column == 0 and len(grid.rows[row]) > 1):
             continue
-        labels = _labels(text, grid, row, column, captions)
+        labels = _labels(text, grid, cell, captions)
         for quantity in grid.quantities[row, column]:
             draft = read_labelled(folded, text, quantity, labels, index, block.lang, block.start)
-            if draft is not None and (cell.start, cell.end) != (0, 0):
+            if draft is not None:
                 yield draft
 
 
@@ -95,7 +95,8 @@ def _is_head(text: str, row: Sequence[Cell]) -> bool:
     return len(row) > 2 or not any(char.isdigit() for cell in row for char in text[cell.start : cell.end])
 
 
-def _labels(text: str, grid: _Grid, row: int, column: int, captions: Sequence[Span]) -> _Labels:
+def _labels(text: str, grid: _Grid, own: Cell, captions: Sequence[Span]) -> _Labels:
+    row, column = own.row, own.column
     left = [cell for cell in grid.rows[row] if cell.column < column and _LETTERS.search(text[cell.start : cell.end])]
     left += [cell for cell in grid.rows[row] if cell.column == 0 and cell not in left and column > 0]
     above = [
@@ -105,7 +106,7 @@ def _labels(text: str, grid: _Grid, row: int, column: int, captions: Sequence[Sp
     ]
     heads = [cell for (r, c), cell in grid.cells.items() if r < grid.header_rows and c == 0]
     return _Labels(
-        row=tuple((cell.start, cell.end) for cell in left[:1]),
+        row=tuple((cell.start, cell.end) for cell in (own, *left[:1])),
         column=tuple((cell.start, cell.end) for cell in above),
         table=(*((cell.start, cell.end) for cell in heads), *captions),
     )
@@ -122,17 +123,16 @@ def read_labelled(
         return None
     if kind in ("growth", "cagr") and quantity.value > 0 and _declines(folded, labels):
         quantity = replace(quantity, value=-quantity.value)
-    year = _year(text, labels, kind, lang)
     return Draft(
         quantity=quantity,
         kind=kind,
-        year=year,
+        year=_year(text, labels, kind, lang),
         role=_role(folded, labels),
         subject=_subject(text, folded, quantity, labels, kind, lang),
         block=index,
         lang=lang,
         sentence=place,
-        period_known=kind == "cagr" and isinstance(year, tuple),
+        tabular=True,
     )
 
 
@@ -179,14 +179,14 @@ def _declines(folded: str, labels: _Labels) -> bool:
 
 def _year(text: str, labels: _Labels, kind: FigureKind, lang: Lang) -> Year | None:
     """Return the year of the nearest label that names one; of a rate only a period will do."""
-    for start, end in labels.all:
+    for start, end in labels.all if kind != "cagr" else (*labels.row, *labels.column):
         for mention in year_mentions(find_quantities(text[start:end], lang)):
             if mention.is_period == (kind == "cagr"):
                 return mention.value
     return None
 
 
-def _role(folded: str, labels: _Labels) -> FigureRole | None:
+def _role(folded: str, labels: _Labels) -> RoleHint | None:
     for span in (*labels.row, *labels.column):
         if role := cue_table().role_before(folded, *span):
             return role
@@ -199,10 +199,8 @@ def _subject(
     for start, end in labels.all:
         if subject := find_subject(text, folded, (start, end), replace(quantity, start=end, end=end), kind, lang):
             return subject
-    if kind in ("share", "growth") and labels.row:
-        start, end = labels.row[0]
-        return text[start:end] or None
-    return None
+    start, end = labels.row[-1]
+    return text[start:end] if kind in ("share", "growth") and _LETTERS.search(text[start:end]) else None
 
 
 def labels_from(spans: Sequence[Span]) -> _Labels:

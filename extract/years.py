@@ -8,24 +8,25 @@ from dataclasses import dataclass
 from ..models.language import is_chinese
 from ..models.sentences import split_clauses
 from .cues import cue_table
-from .records import Quantity
-
-Year = int | tuple[int, int]
+from .records import Quantity, Year
 
 _TIGHT_AFTER = re.compile(
-    r"\s*(?:worth |in value |of revenues? |globally |worldwide )?[(（\[]?\s*(?:(?:already |back )?(?:in|by|for|during|at|as of|through|until|over|of)\s+)?(?:the )?"
-    r"(?:end of |year |years |fiscal year |fiscal |full-year |calendar year )?"
+    r"\s*(?:respectively )?(?:worth |in value |of (?:the |total )?(?:\w+ )?\w+ |globally |worldwide |a year,? |per year,? |annually,? )?[(（\[]?\s*"
+    r"(?:(?:already |back )?(?:in|by|for|during|at|as of|through|until|over|of|between|from)\s+)?(?:the )?"
+    r"(?:end of |year |years |period |fiscal year |fiscal |full-year |calendar year )?(?:from |of )?"
 )
 """Between an amount and the year behind it: "USD 5 billion in fiscal 2025", "12.3 億美元（2024 年）"."""
 _TIGHT_BEFORE = re.compile(r"\s*[)）\]]?\s*(?:年)?\s*(?:的|為|为|達|达|約|约|[:：])?\s*")
 """Between a year and the amount behind it: 2024 年的 738 億美元, "2024: USD 5 billion"."""
 
+_COORDINATION = re.compile(r"\s*(?:,|、|，|and|&|和|與|与|及|,? ?and)?\s*")
 _NEIGHBOURS = 4
 """Years looked at on either side of a quantity."""
 _CROSS_QUANTITY = 30
 _CROSS_YEAR = 12
 _CROSS_CLAUSE = 8
 _LOOSE_AFTER = 14
+_NEVER = 1000
 _PERIOD_FOR_POINT = 60
 """Costs, in characters: what stands between a year and a quantity makes it less likely theirs."""
 
@@ -93,6 +94,7 @@ def assign_years(
     sentence = _Sentence(
         folded,
         [item.start for item in items],
+        [item.end for item in items],
         [year.start for year in years],
         [clause_end for _, clause_end in split_clauses(folded, *span)],
         is_chinese(lang),
@@ -106,27 +108,50 @@ class _Sentence:
 
     folded: str
     items: Sequence[int]
+    ends: Sequence[int]
     years: Sequence[int]
     breaks: Sequence[int]
     chinese: bool
 
-    def nearest(self, item: Quantity, years: Sequence[YearMention]) -> YearMention:
+    def nearest(self, item: Quantity, years: Sequence[YearMention]) -> YearMention | None:
         place = bisect_left(self.years, item.start)
         near = years[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS]
-        return min(near, key=lambda year: self._cost(item, year))
+        cost, _, year = min((self._cost(item, year), year.start, year) for year in near)
+        return None if cost >= _NEVER else year
 
     def _cost(self, item: Quantity, year: YearMention) -> float:
-        before = year.end <= item.start
-        left, right = (year.end, item.start) if before else (item.end, year.start)
-        if right < left:
+        if year.start < item.end and item.start < year.end:
             return 0.0  # the year lies inside the quantity's own span
-        crossed = (
-            _CROSS_QUANTITY * _between(self.items, left, right)
+        before = year.end <= item.start
+        left, right = (year.end, item.start) if before else (self._series_end(item), year.start)
+        if right < left:
+            return _NEVER  # the year stands inside a series of quantities
+        items = _between(self.items, left, right)
+        breaks = _between(self.breaks, left + 1, right + 1)
+        distance = self._distance(left, right, before)
+        if not before and distance >= _LOOSE_AFTER and (items or breaks or self._is_taken(year)):
+            return _NEVER
+        return (
+            distance
+            + _CROSS_QUANTITY * items
             + _CROSS_YEAR * _between(self.years, left, right)
-            + _CROSS_CLAUSE * _between(self.breaks, left + 1, right + 1)
+            + _CROSS_CLAUSE * breaks
             + (_PERIOD_FOR_POINT if year.is_period else 0)
         )
-        return crossed + self._distance(left, right, before)
+
+    def _is_taken(self, year: YearMention) -> bool:
+        """Whether the year belongs to the quantity right behind it: 增至2033年的4,053億美元."""
+        index = bisect_left(self.items, year.end)
+        return index < len(self.items) and bool(_TIGHT_BEFORE.fullmatch(self.folded, year.end, self.items[index]))
+
+    def _series_end(self, item: Quantity) -> int:
+        """Return the end of the series that the quantity belongs to: "12% and 9% in 2024" share their year."""
+        end = item.end
+        for index in range(bisect_left(self.items, item.start) + 1, len(self.items)):
+            if not _COORDINATION.fullmatch(self.folded, end, self.items[index]):
+                break
+            end = self.ends[index]
+        return end
 
     def _distance(self, left: int, right: int, before: bool) -> float:
         if before and _TIGHT_BEFORE.fullmatch(self.folded, left, right):

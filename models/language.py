@@ -1,9 +1,12 @@
 """Which language and script a text is written in, and the folding that the grammars read."""
 
 import re
+import unicodedata
 from collections import Counter
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
+
+from .lexicon import Radicals, load
 
 Lang = Literal["en", "zh-Hant", "zh-Hans", "zh", "mul", "und"]
 """BCP 47: ``zh`` is Chinese whose script is undecided, ``mul`` both languages, ``und`` neither."""
@@ -30,6 +33,21 @@ def fold(text: str) -> str:
     'us$ 12.5 billion'
     """
     return _WIDE_THOUSANDS.sub(",", text).translate(_FOLD)
+
+
+@cache
+def _radicals() -> dict[int, str]:
+    kangxi = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+    return kangxi | {ord(radical): char for radical, char in load(Radicals).equivalent.items()}
+
+
+def replace_radicals(text: str) -> str:
+    """Return the text with radicals replaced by the characters that they stand for, one for one.
+
+    >>> replace_radicals("⼈⼯智慧的成⻑")
+    '人工智慧的成長'
+    """
+    return text.translate(_radicals())
 
 
 @lru_cache(maxsize=8192)
@@ -69,6 +87,11 @@ def detect_language(text: str) -> Lang:
     if han >= 8 and _LATIN_CLAUSE.search(text):
         return "mul"
     return script(text) if han >= words else "en"
+
+
+def display_width(text: str) -> int:
+    """Return the columns that a text takes on a terminal: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def is_chinese(lang: str) -> bool:

@@ -188,7 +188,7 @@ class LevelCues:
 class RoleCue:
     """Words that give the amounts behind them a role."""
 
-    role: Literal["base", "estimate", "forecast", "historical"]
+    role: Literal["base", "estimate", "forecast", "historical", "compared"]
     patterns: tuple[str, ...]
 
 
@@ -197,14 +197,11 @@ class YearCues:
     """Words for years and periods."""
 
     base: tuple[str, ...]
-    estimate: tuple[str, ...]
-    forecast: tuple[str, ...]
     forecast_period: tuple[str, ...]
-    historical_period: tuple[str, ...]
     same: tuple[str, ...]
     next: tuple[str, ...]
-    previous: tuple[str, ...]
     respectively: tuple[str, ...]
+    compared: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +210,8 @@ class Cues:
 
     percent: tuple[PercentCue, ...]
     after: dict[str, tuple[str, ...]]
+    before: dict[str, tuple[str, ...]]
+    potential: PatternList
     level: LevelCues
     money: MoneyCues
     volume: PatternList
@@ -264,6 +263,13 @@ class Regions:
     """The whole of ``regions.toml``."""
 
     region: tuple[Region, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Radicals:
+    """The whole of ``radicals.toml``: radicals and the characters that they stand for."""
+
+    equivalent: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ _ABBREVIATIONS = frozenset(
     "st. u.k. u.s. vol. vs. jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec.".split()
 )
 _END = re.compile(r"[。！？!?]+[」』”’\"'）)]*|\.[\"'”’)\]]*(?=\s)|\.(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\.|\n\s*\n")
-_CLAUSE_END = re.compile(r"[，；;]|,(?!\d{3})|,(?=\d{3}\D)(?<!\d,)|[:：](?!\d)|—+|–(?= )")
+_CLAUSE_END = re.compile(r"[，；;]|,(?!(?<=\d,)\d{3}(?!\d))|[:：](?!\d)|—+|–(?= )")
 
 
 def split_sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:

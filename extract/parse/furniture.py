@@ -45,8 +45,7 @@ def _one_language_each(first: str, second: str) -> bool:
 
 @cache
 def _leads() -> re.Pattern[str]:
-    words = "|".join(re.escape(lead) for lead in sorted(load(Boilerplate).leads, key=len, reverse=True))
-    return re.compile(rf"[\s>»▸#*]*(?:{words})\s*(?:(?P<colon>[:：])|$)", re.IGNORECASE)
+    return re.compile(rf"[\s>»▸#*]*(?:{'|'.join(load(Boilerplate).leads)})\s*(?:(?P<colon>[:：])|$)", re.IGNORECASE)
 
 
 def mark_boilerplate(text: str, blocks: Sequence[Block]) -> list[Block]:

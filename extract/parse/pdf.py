@@ -1,6 +1,7 @@
 """PDF to blocks by pdfplumber: lines to paragraphs, ruled tables to cells, page furniture set aside."""
 
 import io
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -9,7 +10,7 @@ from statistics import median
 from typing import Any
 
 from ...models.errors import DiglotError
-from ...models.language import HAN
+from ...models.language import HAN, replace_radicals
 from ..records import BlockKind, Box
 from .builder import CellText, TextBuilder
 
@@ -18,6 +19,11 @@ _WORD_GAP = {"x_tolerance_ratio": 0.25}
 _ITEM = re.compile(r"(?:[•●▪◦‣·○■\-–]|\d{1,2}[.)])\s+(?=\S)")
 _WIDE = re.compile(f"[{HAN}，。；：、）」』％]")
 _PAGE_NUMBER = re.compile(r"(?:page|p\.|第)?\s*\d{1,4}\s*(?:頁|页)?(?:\s*(?:/|of|共|／|，|,)\s*(?:共)?\s*\d{1,4}\s*(?:頁|页)?)?", re.IGNORECASE)
+_COLUMN_GAP = 1.0
+"""Gap, in em, from which two pieces of a line are cells of a table and not words."""
+_ROW_GAP = 2.5
+"""Gap, in line heights, between two rows of a table without rules."""
+_FEWEST_ROWS = 3
 _EDGE = 0.1
 """Share of the page's height at its top and bottom where running headers and footers stand."""
 _LARGER = 1.12
@@ -28,6 +34,10 @@ class PdfError(DiglotError, ValueError):
     """The bytes are not a PDF that can be opened."""
 
 
+_Segment = tuple[str, float, float]
+"""Text between two wide gaps, with its left and right edge."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     text: str
@@ -35,7 +45,7 @@ class _Line:
     box: Box
     size: float
     bold: bool
-    column_right: float = 0.0
+    segments: tuple[_Segment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +82,73 @@ def parse_pdf(data: bytes) -> tuple[TextBuilder, int]:
 
 def _page_items(page: Any, number: int) -> list[_Line | _Table]:
     """Return the tables and the lines outside them, from top to bottom."""
-    tables = [table for table in page.find_tables() if len(table.rows) > 1 or len(table.rows[0].cells) > 1]
+    tables = [table for table in page.find_tables() if len(table.rows) > 1 and len(table.columns) > 1]
     boxes = [table.bbox for table in tables]
     outside = page.filter(lambda thing: not any(_inside(thing, box) for box in boxes))
-    lines = outside.dedupe_chars().extract_text_lines(**_WORD_GAP)
-    items: list[_Line | _Table] = [_line(line, number) for line in lines if line["text"].strip()]
-    items += [_Table(tuple(_table_cells(table)), number, table.bbox) for table in tables]
+    found = [line for line in outside.dedupe_chars().extract_text_lines(**_WORD_GAP) if line["text"].strip()]
+    items = [_Table(tuple(_table_cells(table)), number, table.bbox) for table in tables]
+    items += _bare_tables([_line(line, number) for line in found])
     return sorted(items, key=lambda item: item.box[1])
+
+
+def _bare_tables(lines: Sequence[_Line]) -> Iterator[_Line | _Table]:
+    """Join runs of lines that are parted by wide gaps into tables that have no rules."""
+    run: list[_Line] = []
+    for line in (*lines, None):
+        if line is not None and len(line.segments) > 1 and (not run or _follows(run[-1], line)):
+            run.append(line)
+            continue
+        yield from _table_of(run)
+        run = [line] if line is not None and len(line.segments) > 1 else []
+        if line is not None and not run:
+            yield line
+
+
+def _follows(above: _Line, below: _Line) -> bool:
+    return below.box[1] - above.box[3] < _ROW_GAP * (above.box[3] - above.box[1])
+
+
+def _table_of(run: Sequence[_Line]) -> Iterator[_Line | _Table]:
+    """Yield a table if the run has enough rows with values, else its lines."""
+    rows_with_values = sum(any(char.isdigit() for text, _, _ in line.segments[1:] for char in text) for line in run)
+    if len(run) < _FEWEST_ROWS or rows_with_values < len(run) - 1:
+        yield from run
+        return
+    columns = max(run, key=lambda line: len(line.segments)).segments
+    cells = [
+        CellText(text, row, _column(columns, left, right), header=row == 0)
+        for row, line in enumerate(run)
+        for text, left, right in line.segments
+    ]
+    box = (min(line.box[0] for line in run), run[0].box[1], max(line.box[2] for line in run), run[-1].box[3])
+    yield _Table(tuple(cells), run[0].page, box)
+
+
+def _column(columns: Sequence[_Segment], left: float, right: float) -> int:
+    """Return the column whose middle is nearest to that of a segment."""
+    middle = (left + right) / 2
+    return min(range(len(columns)), key=lambda column: abs((columns[column][1] + columns[column][2]) / 2 - middle))
+
+
+def _segments(chars: Sequence[dict[str, Any]]) -> tuple[_Segment, ...]:
+    """Cut a line where a gap is wider than words are parted by."""
+    groups: list[list[dict[str, Any]]] = []
+    for char in chars:
+        if not char["text"].strip():
+            continue
+        if groups and char["x0"] - groups[-1][-1]["x1"] <= _COLUMN_GAP * char["size"]:
+            groups[-1].append(char)
+        else:
+            groups.append([char])
+    return tuple((_words(group), group[0]["x0"], group[-1]["x1"]) for group in groups)
+
+
+def _words(chars: Sequence[dict[str, Any]]) -> str:
+    text = chars[0]["text"]
+    for left, right in itertools.pairwise(chars):
+        gap = right["x0"] - left["x1"] > _WORD_GAP["x_tolerance_ratio"] * right["size"]
+        text += (" " if gap else "") + right["text"]
+    return replace_radicals(text)
 
 
 def _inside(thing: dict[str, Any], box: Box) -> bool:
@@ -89,10 +159,11 @@ def _inside(thing: dict[str, Any], box: Box) -> bool:
 def _line(line: dict[str, Any], page: int) -> _Line:
     chars = line["chars"]
     return _Line(
-        text=line["text"].strip(),
+        text=replace_radicals(line["text"]).strip(),
         page=page,
         box=(line["x0"], line["top"], line["x1"], line["bottom"]),
         size=median(char["size"] for char in chars),
+        segments=_segments(chars),
         bold=all("bold" in char["fontname"].lower() for char in chars if char["text"].strip()),
     )
 
@@ -101,7 +172,7 @@ def _table_cells(table: Any) -> Iterator[CellText]:
     for row, cells in enumerate(table.extract(**_WORD_GAP)):
         for column, text in enumerate(cells):
             if text is not None:  # None continues a cell that spans
-                yield CellText(_join(text.split("\n")), row, column, header=row == 0)
+                yield CellText(_join(replace_radicals(text).split("\n")), row, column, header=row == 0)
 
 
 def _furniture(lines: Sequence[_Line], heights: dict[int, float]) -> set[_Line]:
@@ -122,7 +193,7 @@ def _shape(text: str) -> str:
 
 def _add_blocks(builder: TextBuilder, items: Sequence[_Line | _Table], furniture: set[_Line]) -> None:
     lines = [item for item in items if isinstance(item, _Line) and item not in furniture]
-    body = Counter({size: 0.0 for size in ()})
+    body: Counter[float] = Counter()
     for line in lines:
         body[round(line.size, 1)] += len(line.text)
     body_size = body.most_common(1)[0][0] if body else 0.0
@@ -132,7 +203,7 @@ def _add_blocks(builder: TextBuilder, items: Sequence[_Line | _Table], furniture
     for item in items:
         if isinstance(item, _Line) and item in furniture:
             continue
-        if group and not (isinstance(item, _Line) and _continues(group, item, right)):
+        if group and not (isinstance(item, _Line) and _continues(group, item, right, body_size)):
             _add_lines(builder, group, sizes)
             group = []
         if isinstance(item, _Line):
@@ -143,9 +214,11 @@ def _add_blocks(builder: TextBuilder, items: Sequence[_Line | _Table], furniture
         _add_lines(builder, group, sizes)
 
 
-def _continues(group: Sequence[_Line], line: _Line, right: float) -> bool:
+def _continues(group: Sequence[_Line], line: _Line, right: float, body: float) -> bool:
     """Whether a line goes on with the paragraph: same type, no larger gap, and the line before is full."""
     last = group[-1]
+    if line.size > 1.05 * body and abs(line.size - last.size) < 0.5 and line.page == last.page:
+        return line.box[1] - last.box[3] < 0.6 * (last.box[3] - last.box[1])  # a heading of two lines
     if abs(line.size - last.size) > 0.5 or line.bold != last.bold or _ITEM.match(line.text):
         return False
     if line.page != last.page:

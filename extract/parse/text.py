@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from unicodedata import east_asian_width
 
-from ...models.language import detect_language
+from ...models.language import detect_language, display_width
 from ..records import Block, BlockKind, Cell
 
 _HEADING = re.compile(r"#{1,6}\s+")
@@ -15,7 +14,8 @@ _RULE_ROW = re.compile(r"[\s|:\-]+")
 _TERMINATORS = ".。!！?？:：;；"
 _WRAP_WIDTH = range(50, 121)
 """Columns at which texts are wrapped by hand; a longer line means that lines are paragraphs."""
-_LONGEST_HEADING = 90
+_WIDEST_HEADING = 240
+"""Columns of the longest line that is a heading: titles in both languages on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,7 @@ class _Line:
 
     @property
     def width(self) -> int:
-        """Columns on a terminal: a Chinese character has two."""
-        return sum(2 if east_asian_width(char) in "WF" else 1 for char in self.text)
+        return display_width(self.text)
 
 
 def parse_text(text: str) -> list[Block]:
@@ -67,7 +66,7 @@ def _stanza(lines: Sequence[_Line]) -> Iterator[Block]:
         if is_row and len(rows) > 1:
             yield from _table(rows)
         else:
-            yield from (_block(group, len(lines)) for group in _paragraphs(rows) if _has_text(group))
+            yield from (_block(group) for group in _paragraphs(rows) if _has_text(group))
 
 
 def _has_text(group: Sequence[_Line]) -> bool:
@@ -114,20 +113,19 @@ def _first_word_width(line: _Line) -> int:
     return 4  # Chinese may break after any character; a closing mark may not begin a line
 
 
-def _block(group: Sequence[_Line], stanza_lines: int) -> Block:
+def _block(group: Sequence[_Line]) -> Block:
     first, last = group[0], group[-1]
     start, end = first.start, last.end
     if mark := _HEADING.match(first.text):
         return _made("heading", first, start + mark.end(), end, level=mark[0].count("#"))
     if mark := _ITEM.match(first.text):
         return _made("list_item", first, start + mark.end(), end, level=1 + first.indent // 2)
-    bare = first.text.strip("| ")
     start += len(first.text) - len(first.text.lstrip("| "))
     if len(group) == 1:
+        bare = first.text.strip("| ")
         end = start + len(bare)
-        short = first.width <= _LONGEST_HEADING or stanza_lines == 1
-        if short and first.width <= 2 * _LONGEST_HEADING and not bare.endswith(tuple(_TERMINATORS)):
-            return _made("heading", first, start, end, level=0)
+        if first.width <= _WIDEST_HEADING and not bare.endswith(tuple(_TERMINATORS)):
+            return _made("heading", first, start, end)
     return _made("paragraph", first, start, end)
 
 
