@@ -1,2 +1,79 @@
-def find_companies(d): return []
-def find_regions(d): return []
+"""Companies and regions that a report names."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from ..models.lexicon import Companies, Regions, load
+from ..models.sentences import split_sentences
+from .enumerations import read_enumeration
+from .records import Document
+
+_COMPANY = re.compile(r"[A-Z一-鿿]")
+
+
+def find_companies(document: Document) -> list[str]:
+    """Return the companies of the lists that "Key players:" or 主要企業 announces, without legal suffixes."""
+    return list(dict.fromkeys(_companies(document)))
+
+
+def _companies(document: Document) -> Iterator[str]:
+    text = document.text
+    for block in document.blocks:
+        if block.kind == "boilerplate":
+            continue
+        for start, end in split_sentences(text, block.start, block.end):
+            lead = _leads().search(text, start, end)
+            if lead is None:
+                continue
+            listed = lead[0].rstrip().endswith((":", "："))
+            for item in read_enumeration(text, lead.end(), end, listed=listed):
+                name = _without_suffix(" ".join(text[item.start : item.end].split()))
+                if _COMPANY.match(name):
+                    yield name
+
+
+def announces_companies(label: str) -> bool:
+    """Whether a label announces companies ("Key vendors") and so no segments."""
+    return re.fullmatch("|".join(load(Companies).leads), label.strip(), re.IGNORECASE) is not None
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    table = load(Companies)
+    return re.compile(f"(?:{'|'.join(table.leads)})(?:{'|'.join(table.joints)})", re.IGNORECASE)
+
+
+@cache
+def _suffixes() -> re.Pattern[str]:
+    ordered = sorted(load(Companies).suffixes, key=len, reverse=True)
+    latin = "|".join(re.escape(suffix) for suffix in ordered if suffix.isascii())
+    han = "|".join(re.escape(suffix) for suffix in ordered if not suffix.isascii())
+    return re.compile(rf"(?:,?\s+(?:{latin})|(?:{han}))$", re.IGNORECASE)
+
+
+def _without_suffix(name: str) -> str:
+    return _suffixes().sub("", name) or name
+
+
+def find_regions(document: Document) -> list[str]:
+    """Return the codes of the regions and countries that a report names, in the order of first mention."""
+    found: dict[str, None] = {}
+    for block in document.blocks:
+        if block.kind != "boilerplate":
+            for match in _regions().finditer(document.text, block.start, block.end):
+                found.setdefault(_codes()[match[0]])
+    return list(found)
+
+
+@cache
+def _codes() -> dict[str, str]:
+    return {name: region.code for region in load(Regions).region for name in (*region.en, *region.zh)}
+
+
+@cache
+def _regions() -> re.Pattern[str]:
+    names = sorted(_codes(), key=len, reverse=True)
+    latin = "|".join(re.escape(name) for name in names if name.isascii())
+    han = "|".join(re.escape(name) for name in names if not name.isascii())
+    return re.compile(rf"(?<![\w.])(?:{latin})(?![\w$])|(?:{han})")

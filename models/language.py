@@ -47,7 +47,8 @@ def replace_radicals(text: str) -> str:
     >>> replace_radicals("⼈⼯智慧的成⻑")
     '人工智慧的成長'
     """
-    return text.translate(_radicals())
+    replaced = text.translate(_radicals())
+    return replaced.replace("戶", "户") if "⼾" in text and script(replaced) == "zh-Hans" else replaced
 
 
 @lru_cache(maxsize=8192)

@@ -231,8 +231,12 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True)
 class Connectors:
-    """Words that join a dimension or a member to the list of its members, and words that end a list."""
+    """Patterns that join a dimension or a member to the list of its members, and words that end a list."""
 
+    weak: tuple[str, ...]
+    """Those that often lead elsewhere: a longer list behind a later connector is believed instead."""
+    direct: tuple[str, ...]
+    """Those that even an everyday word needs no more than."""
     en: tuple[str, ...]
     zh: tuple[str, ...]
     en_stop: tuple[str, ...]
@@ -243,8 +247,12 @@ class Connectors:
 class Dimensions:
     """The whole of ``dimensions.toml``."""
 
-    dimension: tuple[Dimension, ...]
     by: tuple[str, ...]
+    by_not_before: str
+    weak: tuple[str, ...]
+    headings: tuple[str, ...]
+    around: tuple[str, ...]
+    dimension: tuple[Dimension, ...]
     heads: dict[str, tuple[str, ...]]
     connectors: Connectors
 
@@ -288,6 +296,7 @@ class Companies:
     """The whole of ``companies.toml``: what announces a list of companies."""
 
     leads: tuple[str, ...]
+    joints: tuple[str, ...]
     suffixes: tuple[str, ...]
 
 

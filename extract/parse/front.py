@@ -12,6 +12,8 @@ from ..records import Block
 _MARKET = re.compile(r"\b(?:market|industry|sector)s?\b|市場|市场|產業|产业|行業|行业", re.IGNORECASE)
 _TITLE_WORDS = re.compile(r"\bby\b|\bforecasts?\b|\boutlook\b|\breport\b|20\d\d|預測|预测|展望|報告|报告|按|依|全球", re.IGNORECASE)
 _LONGEST_TITLE = 240
+_FRONT = 8
+"""Blocks at the top among which a title is likely."""
 _CODE = re.compile(r"[:：#\s]*(?P<code>(?=[A-Za-z\-]*\d)[A-Za-z0-9][A-Za-z0-9\-_/.]{2,31})(?![\w])")
 
 
@@ -27,7 +29,7 @@ def find_titles(text: str, blocks: Sequence[Block]) -> tuple[dict[str, str], lis
         ranked = [
             (_rank(text, block, position), -position)
             for position, block in enumerate(blocks)
-            if _may_be_title(text, block) and ("zh" if is_chinese(block.lang) else block.lang) == key
+            if _may_be_title(text, block, position) and ("zh" if is_chinese(block.lang) else block.lang) == key
         ]
         if ranked:
             position = -max(ranked)[1]
@@ -38,10 +40,11 @@ def find_titles(text: str, blocks: Sequence[Block]) -> tuple[dict[str, str], lis
     ]
 
 
-def _may_be_title(text: str, block: Block) -> bool:
+def _may_be_title(text: str, block: Block, position: int) -> bool:
     quote = text[block.start : block.end].strip()
+    line = block.kind == "paragraph" and position < _FRONT and not quote.endswith(tuple(".。!！?？:：;；"))
     return (
-        block.kind in ("title", "heading")
+        (block.kind in ("title", "heading") or line)
         and len(quote) <= _LONGEST_TITLE
         and quote.lower().rstrip(":：") not in load(Boilerplate).generic_titles
     )
@@ -52,7 +55,7 @@ def _rank(text: str, block: Block, position: int) -> int:
     names_market = 8 if _MARKET.search(quote) else 0
     details = min(2, len(_TITLE_WORDS.findall(quote)))
     top = 3 if block.level == 1 and block.kind == "heading" else 0
-    early = 1 if position < 8 else 0
+    early = 1 if position < _FRONT else 0
     return names_market + details + top + early
 
 

@@ -142,8 +142,8 @@ def _count(element: lxml.html.HtmlElement, walk: _Walk, step: int) -> None:
     around, tag = walk.around, element.tag
     around.boilerplate += step * _is_boilerplate(element, walk)
     around.links += step * (tag == "a")
-    around.lists += step * (tag in ("ul", "ol"))
-    around.item += step * (tag in ("li", "dd"))
+    around.lists += step * (tag in ("ul", "ol", "dl", "dd"))
+    around.item += step * (tag in ("li", "dt", "dd"))
     around.caption += step * (tag in ("caption", "figcaption"))
     around.heading += step * _HEADINGS.get(tag, 0)
     around.article += step * (tag in ("article", "main"))

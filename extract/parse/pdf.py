@@ -26,6 +26,8 @@ _ROW_GAP = 2.5
 _FEWEST_ROWS = 3
 _EDGE = 0.1
 """Share of the page's height at its top and bottom where running headers and footers stand."""
+_INDENT = 0.8
+"""Em from the margin at which a paragraph is a list item whose mark was drawn and not written."""
 _LARGER = 1.12
 """A heading's type is at least so much larger than the body's."""
 
@@ -199,19 +201,20 @@ def _add_blocks(builder: TextBuilder, items: Sequence[_Line | _Table], furniture
     body_size = body.most_common(1)[0][0] if body else 0.0
     sizes = sorted({round(line.size, 1) for line in lines if line.size > _LARGER * body_size}, reverse=True)
     right = max((line.box[2] for line in lines), default=0.0)
+    margin = Counter(round(line.box[0]) for line in lines).most_common(1)[0][0] if lines else 0
     group: list[_Line] = []
     for item in items:
         if isinstance(item, _Line) and item in furniture:
             continue
         if group and not (isinstance(item, _Line) and _continues(group, item, right, body_size)):
-            _add_lines(builder, group, sizes)
+            _add_lines(builder, group, sizes, margin)
             group = []
         if isinstance(item, _Line):
             group.append(item)
         else:
             builder.add_table(item.cells, page=item.page, box=item.box)
     if group:
-        _add_lines(builder, group, sizes)
+        _add_lines(builder, group, sizes, margin)
 
 
 def _continues(group: Sequence[_Line], line: _Line, right: float, body: float) -> bool:
@@ -235,7 +238,7 @@ def _indented(group: Sequence[_Line], line: _Line) -> bool:
     return bool(_ITEM.match(first.text)) and line.box[0] > first.box[0] + 2 and group[-1].box[2] > 0.5 * group[0].box[2]
 
 
-def _add_lines(builder: TextBuilder, group: Sequence[_Line], heading_sizes: Sequence[float]) -> None:
+def _add_lines(builder: TextBuilder, group: Sequence[_Line], heading_sizes: Sequence[float], margin: float) -> None:
     first = group[0]
     box = (
         min(line.box[0] for line in group),
@@ -253,6 +256,8 @@ def _add_lines(builder: TextBuilder, group: Sequence[_Line], heading_sizes: Sequ
         kind, level = "heading", min(len(heading_sizes) + 1, 6)
     elif mark := _ITEM.match(text):
         kind, level, text = "list_item", 1, text[mark.end() :]
+    elif first.box[0] > margin + _INDENT * first.size:
+        kind, level = "list_item", 1
     builder.add(kind, text, level=level, page=first.page, box=box)
 
 

@@ -3,17 +3,20 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
+from operator import and_
 
 from ...models.language import detect_language, display_width
 from ..records import Block, BlockKind, Cell
 
 _HEADING = re.compile(r"#{1,6}\s+")
-_ITEM = re.compile(r"(?:[-*+•●▪◦‣·○◆■]|\d{1,2}[.)、](?!\d)|[(（]\d{1,2}[)）]|[(（][一二三四五六七八九十]{1,3}[)）])\s*(?=\S)")
+_ITEM = re.compile(r"(?:[-*+•●▪◦‣·○◆■]|\d{1,2}[.)、](?!\d)|[(（]\d{1,2}[)）]|[(（][一二三四五六七八九十a-z]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s*(?=\S)")
 _RULE_ROW = re.compile(r"[\s|:\-]+")
 _TERMINATORS = ".。!！?？:：;；"
-_WRAP_WIDTH = range(50, 121)
+_NARROWEST_WRAP, _WIDEST_WRAP = 50, 120
 """Columns at which texts are wrapped by hand; a longer line means that lines are paragraphs."""
+_LABELLED = re.compile(r"[^:：]{1,30}[:：].*(?:,\s|、)")
+"""A label with a list behind it is no heading, as short as it may be."""
 _WIDEST_HEADING = 240
 """Columns of the longest line that is a heading: titles in both languages on one line."""
 
@@ -93,17 +96,26 @@ def _opens_block(line: _Line) -> bool:
 def _wraps(lines: Sequence[_Line]) -> list[bool]:
     """Say of each line but the last whether it was wrapped: the next word would not have fitted on it.
 
-    The width is that of the longest line. Where most lines end a sentence the text has a paragraph a line,
-    even if their widths look wrapped.
+    The width is that of the longest line. Where few lines are full the text has a paragraph a line; then only
+    those that cannot end one go on.
     """
-    width = max(line.width for line in lines)
-    if width not in _WRAP_WIDTH:
+    wrap = max(line.width for line in lines)
+    if not _NARROWEST_WRAP <= wrap <= _WIDEST_WRAP:
         return [False] * (len(lines) - 1)
-    full = [a.width + 1 + _first_word_width(b) > width for a, b in zip(lines, lines[1:], strict=False)]
-    open_ended = [not line.text.endswith(tuple(_TERMINATORS)) for line in lines[:-1]]
-    if sum(full) < 0.6 * len(full) or not any(f and o for f, o in zip(full, open_ended, strict=True)):
-        return [False] * len(full)
+    pairs = list(pairwise(lines))
+    full = [line.width + 1 + _first_word_width(following) > wrap for line, following in pairs]
+    unfinished = [_is_unfinished(line, following) for line, following in pairs]
+    if sum(full) < 0.6 * len(full) or not any(map(and_, full, unfinished)):
+        return list(map(and_, full, unfinished))
     return full
+
+
+def _is_unfinished(line: _Line, following: _Line) -> bool:
+    """Whether a line cannot be the end of its paragraph: it breaks off, or the next goes on in small letters."""
+    if line.text.endswith(tuple(_TERMINATORS)):
+        return False
+    open_bracket = sum(line.text.count(char) for char in "(（") > sum(line.text.count(char) for char in ")）")
+    return open_bracket or line.text.endswith((",", "，", "、", "-")) or following.text[0].islower()
 
 
 def _first_word_width(line: _Line) -> int:
@@ -124,7 +136,9 @@ def _block(group: Sequence[_Line]) -> Block:
     if len(group) == 1:
         bare = first.text.strip("| ")
         end = start + len(bare)
-        if first.width <= _WIDEST_HEADING and not bare.endswith(tuple(_TERMINATORS)):
+        if first.width <= _WIDEST_HEADING and not bare.endswith(tuple(_TERMINATORS)) and not (
+            _LABELLED.match(bare)
+        ):
             return _made("heading", first, start, end)
     return _made("paragraph", first, start, end)
 

@@ -1,0 +1,149 @@
+"""Dimensions: the phrases by which a report divides its market, and their canonical names."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from ..models.language import HAN, fold, is_chinese
+from ..models.lexicon import Dimensions, load
+from .enumerations import read_enumeration
+from .records import Document
+
+_SUFFIX = re.compile(r"\s*(?:outlook|analysis|insights?|segments?|segmentation|overview|breakdown|分類|分类|分析|展望|別)\s*$")
+_LONGEST_LATIN, _LONGEST_HAN = 4, 8
+_TITLE_BY = re.compile(r"\b(?:by|segmented by|based on)\s+", re.IGNORECASE)
+_TITLE_BY_ZH = re.compile("(?:按照|按|依照|依|根據|根据)")
+_TITLE_END_ZH = re.compile("(?:分類|分类|劃分|划分|區分|区分|細分|细分|分析|預測|预测|的)")
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionPhrase:
+    """A phrase that names a dimension: as printed, and the canonical name."""
+
+    printed: str
+    canonical: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A dimension in running text; a weak one is an everyday word that needs a list right behind it."""
+
+    start: int
+    end: int
+    phrase: DimensionPhrase
+    weak: bool
+
+
+class DimensionFinder:
+    """Knows the dimensions of the lexicon and those that the titles of one report name."""
+
+    def __init__(self, document: Document) -> None:
+        self._names = dict(_lexicon())
+        for phrase in _title_dimensions(document):
+            self._names.setdefault(_key(phrase), canonical_dimension(phrase))
+        self._pattern = _pattern(self._names)
+
+    def mentions(self, text: str, start: int, end: int) -> Iterator[Mention]:
+        """Yield the dimensions that a sentence names where a list of members may follow."""
+        sentence = text[start:end]
+        for match in self._pattern.finditer(fold(sentence)):
+            group = next(name for name in ("latin", "after_by", "han", "han_list") if match[name])
+            first = match.start() if group == "after_by" or (match["by"] and sentence[match.start()].isupper()) else (
+                match.start(group)
+            )
+            printed = sentence[first : match.end(group)].strip()
+            yield Mention(
+                start=start + match.start(),
+                end=start + match.end(),
+                phrase=DimensionPhrase(printed, canonical_dimension(printed)),
+                weak=not (match["by"] or match["by_zh"]) and fold(printed) in load(Dimensions).weak,
+            )
+
+    def named(self, text: str) -> DimensionPhrase | None:
+        """Return the dimension that a label is and nothing else: "By Drive", 錶型, "Age outlook"."""
+        printed = text.strip(" \t*_:：.。")
+        for pattern in load(Dimensions).around:
+            printed = re.sub(pattern, "", printed, flags=re.IGNORECASE)
+        key = _key(printed)
+        if key in self._names:
+            return DimensionPhrase(printed, self._names[key])
+        if not _is_phrase(printed):
+            return None
+        if _by_prefix().match(fold(printed)) or _head(key):
+            return DimensionPhrase(printed, canonical_dimension(printed))
+        return None
+
+
+def _is_phrase(text: str) -> bool:
+    han = len(re.findall(f"[{HAN}]", text))
+    words = re.findall(r"[A-Za-z]+", text)
+    return 0 < han <= _LONGEST_HAN + 2 or (not han and 0 < len(words) <= _LONGEST_LATIN + 1)
+
+
+def canonical_dimension(phrase: str) -> str:
+    """Return the canonical name of a dimension; of an unknown one the phrase itself without "by".
+
+    >>> canonical_dimension("By End-User"), canonical_dimension("按最终用户"), canonical_dimension("by vessel type")
+    ('end user', 'end user', 'product type')
+    """
+    key = _key(phrase)
+    return _lexicon().get(key) or _head(key) or key
+
+
+def _key(phrase: str) -> str:
+    key = _by_prefix().sub("", fold(phrase).strip())
+    shorter = _SUFFIX.sub("", key)
+    return re.sub(r"\s+", " ", shorter or key).strip(" :：")
+
+
+def _head(key: str) -> str | None:
+    for name, heads in load(Dimensions).heads.items():
+        for head in heads:
+            latin = head.isascii()
+            if key != head and (key.endswith(f" {head}") if latin else key.endswith(head)):
+                return name
+    return None
+
+
+@cache
+def _lexicon() -> dict[str, str]:
+    return {fold(word): entry.name for entry in load(Dimensions).dimension for word in (*entry.en, *entry.zh)}
+
+
+@cache
+def _by_prefix() -> re.Pattern[str]:
+    latin = [word for word in load(Dimensions).by if word.isascii()]
+    han = [word for word in load(Dimensions).by if not word.isascii()]
+    return re.compile(rf"(?:{'|'.join(latin)})\s+|(?:{'|'.join(han)})\s*(?=\S)")
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """A dimension in running text: after "by" or 按, where a clause begins, or before a bracketed list."""
+    latin = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if name.isascii())
+    han = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if not name.isascii())
+    table = load(Dimensions)
+    latin_heads = "|".join(head for group in table.heads.values() for head in group if head.isascii())
+    han_heads = "|".join(head for group in table.heads.values() for head in group if not head.isascii())
+    by = "|".join(word for word in table.by if not word.isascii())
+    return re.compile(
+        rf"(?:(?P<by>(?<![\w\-])by )|(?:^|(?<=[.;,:(] )|(?<=; and )|(?<=, and ))(?:the |in terms of )?)"
+        rf"(?P<latin>(?(by)[a-z\-]+(?: (?!(?:it|the|is|are|we|they|this|and|can)\b)[a-z\-]+){{0,3}}(?= ?[,:(])|(?!))|{latin}|(?!(?:and|the|of|with|in|for|to|or|its|their|this|that|new) )(?:[a-z\-]+ ){{1,2}}(?:{latin_heads}))(?![\w\-])"
+        rf"|(?P<by_zh>(?:{by})(?![{table.by_not_before}]))(?P<after_by>[^，。,；;：:、（(\s]{{1,12}}?)(?=[劃划區区]分|分[為为類类成:：]|[，,：:（(]|來看|来看|[則则可])"
+        rf"|(?:(?<=[，。；：,;:])|^)(?:[區区]分|其|而)?(?P<han>{han}|[^，。,；;：:、（(\s]{{1,5}}(?:{han_heads})(?=包|涵|分|[則则可主]|[：:（(]))"
+        rf"|(?<=[和與与及])(?P<han_list>{han})(?=[(（])"
+    )
+
+
+def _title_dimensions(document: Document) -> list[str]:
+    """Return what the titles list behind "by": "Market by Resin, Coating Function, Vessel"."""
+    found: list[str] = []
+    for key, title in document.title.items():
+        by, end = (_TITLE_BY_ZH, _TITLE_END_ZH) if is_chinese(key) else (_TITLE_BY, None)
+        match = by.search(title)
+        if match is None:
+            continue
+        stop = end.search(title, match.end()) if end else None
+        items = read_enumeration(title, match.end(), stop.start() if stop else len(title), listed=end is None)
+        found += [title[item.start : item.end] for item in items]
+    return [phrase for phrase in found if _is_phrase(phrase) and not any(char.isdigit() for char in phrase)]

@@ -1,0 +1,182 @@
+"""Enumerations: "a, b and c", 甲、乙和丙, with what stands in brackets behind an item."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ..models.language import HAN
+from ..models.lexicon import Dimensions, load
+
+_SEPARATOR = re.compile(r"\s*(?:、|,(?!\d{3}(?!\d))|，|/(?= ))\s*")
+_LATIN_AND = re.compile(r"\s+(?:and|or|as well as|&)\s+", re.IGNORECASE)
+_LEADING_AND = re.compile(r"(?:and|or|as well as)\s+|(?:以及|及|和|與|与|或)\s*", re.IGNORECASE)
+_HAN_AND = re.compile(f"(?<=[{HAN}A-Za-z0-9)）])\\s*(?:以及|和|與|与|及|或)\\s*(?=[{HAN}A-Za-z0-9])")
+_HAN_CHAR = re.compile(f"[{HAN}]")
+_END = re.compile(r"[;；。!！?？|]|\.(?:\s|$)|(?<=\S)\s[-–—]{1,2}\s|——|[:：]")
+_OPEN, _CLOSE = "(（[「", ")）]」"
+_LONGEST_LATIN, _LONGEST_HAN = 7, 18
+"""Words, or Chinese characters, of the longest member; longer pieces are clauses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of an enumeration, with the items in brackets behind it."""
+
+    start: int
+    end: int
+    children: tuple["Item", ...] = ()
+
+
+def read_enumeration(text: str, start: int, end: int, *, listed: bool = False) -> tuple[Item, ...]:
+    """Return the items of the enumeration that begins at `start`, or nothing if none does.
+
+    `listed` says that the list stands by itself ("Type: a, b, c and d") instead of in a sentence: it then
+    reaches to its full stop, and an "and" in a list with commas is part of an item.
+    """
+    stop = _list_end(text, start, end, listed=listed)
+    pieces = list(_pieces(text, start, stop))
+    if not listed:
+        pieces = _cut_tail(text, pieces)
+    items = []
+    for piece in _split_last(text, pieces, listed=listed):
+        item = _item(text, *piece)
+        if item is None:
+            break
+        items.append(item)
+    return tuple(items)
+
+
+def _list_end(text: str, start: int, end: int, *, listed: bool) -> int:
+    """Return where the list must end: at a full stop, semicolon or closing bracket outside of brackets.
+
+    Chinese parts the items by 、 and ends the list by a comma; only a list that stands by itself may use commas.
+    """
+    depth, enumerates = 0, not listed
+    for pos in range(start, end):
+        char = text[pos]
+        if char in _OPEN:
+            depth += 1
+        elif char in _CLOSE:
+            if depth == 0:
+                return pos
+            depth -= 1
+        elif depth == 0:
+            enumerates = enumerates or char == "、"
+            if _END.match(text, pos, end) or (enumerates and char in ",，" and _is_chinese_comma(text, start, pos)):
+                return pos
+    return end
+
+
+def _is_chinese_comma(text: str, start: int, pos: int) -> bool:
+    """Whether a comma ends a Chinese list; one before 以及 goes on with it."""
+    chinese = text[pos] == "，" or _HAN_CHAR.search(text, max(start, pos - 12), pos + 3) is not None
+    return chinese and not text.startswith(("以及", "及", "和", "與", "与"), pos + 1)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield what commas part, outside of brackets."""
+    begin, pos = start, start
+    while pos < end:
+        if text[pos] in _OPEN:
+            pos = _closing(text, pos, end)
+        elif (match := _SEPARATOR.match(text, pos, end)) and match.end() > pos:
+            yield begin, pos
+            begin = pos = match.end()
+            continue
+        pos += 1
+    yield begin, end
+
+
+def _closing(text: str, pos: int, end: int) -> int:
+    depth = 0
+    for place in range(pos, end):
+        depth += (text[place] in _OPEN) - (text[place] in _CLOSE)
+        if depth == 0:
+            return place
+    return pos
+
+
+@cache
+def _stops() -> re.Pattern[str]:
+    connectors = load(Dimensions).connectors
+    latin, han = "|".join(connectors.en_stop), "|".join(connectors.zh_stop)
+    return re.compile(rf"(?<=[\s\-])(?:{latin})(?![\w\-])|{han}", re.IGNORECASE)
+
+
+def _cut_tail(text: str, pieces: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """End the list where a piece goes over into the sentence around it."""
+    kept: list[tuple[int, int]] = []
+    for start, end in pieces:
+        lead = _LEADING_AND.match(text, start, end)
+        bracket = next((pos for pos in range(start, end) if text[pos] in _OPEN), end)
+        if stop := _stops().search(text, lead.end() if lead else start, bracket):
+            begin = lead.end() if lead else start
+            if stop.start() > begin and not _repeats(text, begin, stop.start(), kept):
+                kept.append((start, stop.start()))
+            break
+        kept.append((start, end))
+        if lead and lead.end() > start and len(kept) > 1:
+            break  # "and c" closes the list
+    return kept
+
+
+def _repeats(text: str, start: int, end: int, pieces: Sequence[tuple[int, int]]) -> bool:
+    """Whether a piece names an item again: "a, b and c, and a is further divided ..." goes on about a."""
+    name = re.escape(text[start:end].strip())
+    last_words = re.compile(f"(?:^|.*(?:\\s|[和與与及])){name}", re.IGNORECASE | re.DOTALL)
+    return any(last_words.fullmatch(text[first:last].strip()) for first, last in pieces)
+
+
+def _split_last(text: str, pieces: Sequence[tuple[int, int]], *, listed: bool) -> Iterator[tuple[int, int]]:
+    """Split "b and c" at the end of a list, unless an earlier "and" or the list's form says that it is one item."""
+    for index, (start, end) in enumerate(pieces):
+        lead = _LEADING_AND.match(text, start, end)
+        if lead and index > 0:
+            yield lead.end(), end
+            continue
+        joint = None
+        if index == len(pieces) - 1 and not (listed and index > 1):
+            joint = _joint(text, start, end)
+        if joint is None:
+            yield start, end
+        else:
+            yield start, joint[0]
+            yield joint[1], end
+
+
+def _joint(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the place of the "and" between the last two items."""
+    pos = start
+    while pos < end:
+        if text[pos] in _OPEN:
+            pos = _closing(text, pos, end)
+        for pattern in (_LATIN_AND, _HAN_AND):
+            if match := pattern.match(text, pos, end):
+                return match.span()
+        pos += 1
+    return None
+
+
+def _item(text: str, start: int, end: int) -> Item | None:
+    """Return the item between two offsets; a list in brackets behind it becomes its children."""
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip(" \t*_“\"'-–·•"))
+    end -= len(piece) - len(piece.rstrip(" \t*_”\"'.。-–,，、"))
+    if start >= end or not any(char.isalpha() for char in text[start:end]):
+        return None
+    bracket = next((pos for pos in range(start + 1, end) if text[pos] in _OPEN), None)
+    children: tuple[Item, ...] = ()
+    if bracket is not None and _closing(text, bracket, end) >= end - 1:
+        children = read_enumeration(text, bracket + 1, end, listed=True)
+        if len(children) > 1 and _SEPARATOR.search(text, bracket, end):
+            end = bracket
+            end -= len(text[start:end]) - len(text[start:end].rstrip())
+        else:
+            children = ()
+    return Item(start, end, children) if _is_short(text[start:end]) else None
+
+
+def _is_short(name: str) -> bool:
+    han = len(re.findall(f"[{HAN}]", name))
+    return han <= _LONGEST_HAN and len(re.findall(r"[A-Za-z]+", name)) <= _LONGEST_LATIN
