@@ -1,1 +1,50 @@
-"""diglot: facts from bilingual (English / Chinese) market-research reports."""
+"""Facts from bilingual (English / Chinese) market-research reports.
+
+>>> import diglot
+>>> [str(quantity.value) for quantity in diglot.find_quantities("市場達 1,276.3 億美元")]
+['127630000000']
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .corpus.evaluation import evaluate as evaluate
+    from .extract.parse import read as read
+    from .extract.quantities import find_quantities as find_quantities
+    from .extract.records import Document as Document
+    from .extract.records import Figure as Figure
+    from .extract.records import Quantity as Quantity
+    from .extract.records import Report as Report
+    from .extract.records import Segmentation as Segmentation
+    from .extract.report import analyze as analyze
+    from .models.errors import DiglotError as DiglotError
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "DiglotError": "models.errors",
+    "Document": "extract.records",
+    "Figure": "extract.records",
+    "Quantity": "extract.records",
+    "Report": "extract.records",
+    "Segmentation": "extract.records",
+    "analyze": "extract.report",
+    "evaluate": "corpus.evaluation",
+    "find_quantities": "extract.quantities",
+    "read": "extract.parse",
+}
+
+__all__ = [*_HOMES, "__version__"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module when it is first used, so that ``import diglot`` costs nothing."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,1 @@
+"""Many reports: evaluation over gold data, and the sample reports."""

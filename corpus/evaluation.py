@@ -216,6 +216,4 @@ def _compare(predicted: set[Fact], expected: set[Fact]) -> tuple[Score, set[Fact
 
 
 def _matches(fact: Fact, others: set[Fact]) -> bool:
-    return fact in others or any(
-        fact[:-1] == other[:-1] and "mul" in (fact[-1], other[-1]) for other in others
-    )
+    return fact in others or any(fact[:-1] == other[:-1] and "mul" in (fact[-1], other[-1]) for other in others)

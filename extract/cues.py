@@ -40,6 +40,7 @@ class CueTable:
     after: dict[FigureKind, re.Pattern[str]]
     before: dict[FigureKind, re.Pattern[str]]
     level_before: re.Pattern[str]
+    reached: re.Pattern[str]
     potential: re.Pattern[str]
     money_other: re.Pattern[str]
     company: re.Pattern[str]
@@ -52,8 +53,11 @@ class CueTable:
     forecast_period: re.Pattern[str]
     same_year: re.Pattern[str]
     next_year: re.Pattern[str]
+    this_year: re.Pattern[str]
     respectively: re.Pattern[str]
     compared: re.Pattern[str]
+    tight_before: re.Pattern[str]
+    tight_after: re.Pattern[str]
 
     def percent_cues(self, folded: str, start: int, end: int) -> Iterator[Cue]:
         """Yield the cues for percentages between two offsets; where two overlap, the earlier kind counts."""
@@ -73,9 +77,12 @@ def cue_table() -> CueTable:
     """Return the compiled cues."""
     cues = load(Cues)
     return CueTable(
-        percent=re.compile("|".join(f"(?P<{cue.kind}>{_alternatives(cue.patterns)})" for cue in cues.percent), re.ASCII),
+        percent=re.compile(
+            "|".join(f"(?P<{cue.kind}>{_alternatives(cue.patterns)})" for cue in cues.percent), re.ASCII
+        ),
         after={kind: compile_any(patterns) for kind, patterns in cues.after.items()},  # type: ignore[misc]
         before={kind: compile_any(patterns) for kind, patterns in cues.before.items()},  # type: ignore[misc]
+        reached=compile_any(cues.level.reached),
         potential=compile_any(cues.potential.patterns),
         level_before=compile_any(cues.level.before),
         money_other=compile_any(cues.money.other),
@@ -89,8 +96,11 @@ def cue_table() -> CueTable:
         forecast_period=compile_any(cues.years.forecast_period),
         same_year=compile_any(cues.years.same),
         next_year=compile_any(cues.years.next),
+        this_year=compile_any(cues.years.this),
         respectively=compile_any(cues.years.respectively),
         compared=compile_any(cues.years.compared),
+        tight_before=compile_any(cues.years.tight_before),
+        tight_after=compile_any(cues.years.tight_after),
     )
 
 

@@ -10,7 +10,9 @@ from ..models.lexicon import Dimensions, load
 from .enumerations import read_enumeration
 from .records import Document
 
-_SUFFIX = re.compile(r"\s*(?:outlook|analysis|insights?|segments?|segmentation|overview|breakdown|分類|分类|分析|展望|別)\s*$")
+_SUFFIX = re.compile(
+    r"\s*(?:outlook|analysis|insights?|segments?|segmentation|overview|breakdown|分類|分类|分析|展望|別)\s*$"
+)
 _LONGEST_LATIN, _LONGEST_HAN = 4, 8
 _TITLE_BY = re.compile(r"\b(?:by|segmented by|based on)\s+", re.IGNORECASE)
 _TITLE_BY_ZH = re.compile("(?:按照|按|依照|依|根據|根据)")
@@ -49,8 +51,10 @@ class DimensionFinder:
         sentence = text[start:end]
         for match in self._pattern.finditer(fold(sentence)):
             group = next(name for name in ("latin", "after_by", "han", "han_list") if match[name])
-            first = match.start() if group == "after_by" or (match["by"] and sentence[match.start()].isupper()) else (
-                match.start(group)
+            first = (
+                match.start()
+                if group == "after_by" or (match["by"] and sentence[match.start()].isupper())
+                else (match.start(group))
             )
             printed = sentence[first : match.end(group)].strip()
             yield Mention(
@@ -120,18 +124,33 @@ def _by_prefix() -> re.Pattern[str]:
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:
     """A dimension in running text: after "by" or 按, where a clause begins, or before a bracketed list."""
-    latin = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if name.isascii())
-    han = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if not name.isascii())
+    ordered = sorted(names, key=len, reverse=True)
+    latin = "|".join(re.escape(name) for name in ordered if name.isascii())
+    han = "|".join(re.escape(name) for name in ordered if not name.isascii())
+    return re.compile(f"{_latin_mention(latin)}|{_han_mention(han)}")
+
+
+def _latin_mention(names: str) -> str:
+    heads = "|".join(head for group in load(Dimensions).heads.values() for head in group if head.isascii())
+    not_first = "(?!(?:and|the|of|with|in|for|to|or|its|their|this|that|new) )"
+    not_later = r"(?!(?:it|the|is|are|we|they|this|and|can)\b)"
+    behind_by = rf"(?(by)[a-z\-]+(?: {not_later}[a-z\-]+){{0,3}}(?= ?[,:(])|(?!))"
+    headed = rf"{not_first}(?:[a-z\-]+ ){{1,2}}(?:{heads})"
+    clause_start = "(?:^|(?<=[.;,:(] )|(?<=; and )|(?<=, and ))(?:the |in terms of )?"
+    return rf"(?:(?P<by>(?<![\w\-])by )|{clause_start})(?P<latin>{behind_by}|{names}|{headed})(?![\w\-])"
+
+
+def _han_mention(names: str) -> str:
     table = load(Dimensions)
-    latin_heads = "|".join(head for group in table.heads.values() for head in group if head.isascii())
-    han_heads = "|".join(head for group in table.heads.values() for head in group if not head.isascii())
+    heads = "|".join(head for group in table.heads.values() for head in group if not head.isascii())
     by = "|".join(word for word in table.by if not word.isascii())
-    return re.compile(
-        rf"(?:(?P<by>(?<![\w\-])by )|(?:^|(?<=[.;,:(] )|(?<=; and )|(?<=, and ))(?:the |in terms of )?)"
-        rf"(?P<latin>(?(by)[a-z\-]+(?: (?!(?:it|the|is|are|we|they|this|and|can)\b)[a-z\-]+){{0,3}}(?= ?[,:(])|(?!))|{latin}|(?!(?:and|the|of|with|in|for|to|or|its|their|this|that|new) )(?:[a-z\-]+ ){{1,2}}(?:{latin_heads}))(?![\w\-])"
-        rf"|(?P<by_zh>(?:{by})(?![{table.by_not_before}]))(?P<after_by>[^，。,；;：:、（(\s]{{1,12}}?)(?=[劃划區区]分|分[為为類类成:：]|[，,：:（(]|來看|来看|[則则可])"
-        rf"|(?:(?<=[，。；：,;:])|^)(?:[區区]分|其|而)?(?P<han>{han}|[^，。,；;：:、（(\s]{{1,5}}(?:{han_heads})(?=包|涵|分|[則则可主]|[：:（(]))"
-        rf"|(?<=[和與与及])(?P<han_list>{han})(?=[(（])"
+    char = r"[^，。,；;：:、（(\s]"
+    after_by = rf"(?P<after_by>{char}{{1,12}}?)(?=[劃划區区]分|分[為为類类成:：]|[，,：:（(]|[來来]看|[則则可])"
+    headed = rf"{char}{{1,5}}(?:{heads})(?=包|涵|分|[則则可主]|[：:（(])"
+    return (
+        rf"(?P<by_zh>(?:{by})(?![{table.by_not_before}])){after_by}"
+        rf"|(?:(?<=[，。；：,;:])|^)(?:[區区]分|其|而)?(?P<han>{names}|{headed})"
+        rf"|(?<=[和與与及])(?P<han_list>{names})(?=[(（])"
     )
 
 

@@ -23,4 +23,6 @@ class Draft:
     """Start of the sentence or table, which tells what stands together."""
     sentence_years: tuple[int, ...] = ()
     """The single years that the sentence names."""
+    reached: bool = False
+    """Whether it is a level that something rises or falls to."""
     tabular: bool = False

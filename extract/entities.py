@@ -66,6 +66,11 @@ def find_regions(document: Document) -> list[str]:
     return list(found)
 
 
+def region_name(code: str) -> str:
+    """Return the English name of a region's code."""
+    return next(region.en[0] for region in load(Regions).region if region.code == code)
+
+
 @cache
 def _codes() -> dict[str, str]:
     return {name: region.code for region in load(Regions).region for name in (*region.en, *region.zh)}

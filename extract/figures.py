@@ -12,12 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ..models.language import fold
+from ..models.language import fold, is_chinese
 from .cues import cue_table
 from .drafts import Draft
 from .prose import read_prose
 from .quantities import find_quantities
 from .records import Block, Document, Figure, FigureRole, Quantity, Year
+from .subjects import market_name
 from .tabular import labels_from, read_labelled, read_table
 from .years import year_mentions
 
@@ -33,7 +34,9 @@ def find_figures(document: Document) -> list[Figure]:
     folded = fold(document.text)
     drafts = sorted(_drafts(document, folded), key=lambda draft: draft.quantity.start)
     frame = _frame(document, folded, drafts)
-    return [_figure(document, frame.complete(_dated_by_sizes(draft, drafts, frame))) for draft in drafts]
+    dated = (_dated_by_sizes(draft, drafts, frame) for draft in drafts)
+    completed = (replace(draft, year=frame.year_of(draft)) for draft in dated)
+    return [_figure(document, draft, frame.role_of(draft)) for draft in completed]
 
 
 def _drafts(document: Document, folded: str) -> Iterator[Draft]:
@@ -50,7 +53,15 @@ def _drafts(document: Document, folded: str) -> Iterator[Draft]:
                 if draft is not None:
                     yield draft
         else:
-            yield from read_prose(folded, text, (block.start, block.end), quantities[index], index, block.lang)
+            yield from read_prose(
+                folded,
+                text,
+                (block.start, block.end),
+                quantities[index],
+                block=index,
+                lang=block.lang,
+                published=int(document.published[:4]) if document.published else None,
+            )
 
 
 def _block_quantities(document: Document, block: Block) -> list[Quantity]:
@@ -120,7 +131,7 @@ def _dated_by_sizes(draft: Draft, drafts: Sequence[Draft], frame: "_Frame") -> D
         return _dated_by_change(draft, sizes)
     if draft.kind != "cagr" or draft.year is not None or draft.quantity.value in frame.periods:
         return draft
-    *starts, last = sorted(sizes if len(sizes) > 1 else draft.sentence_years) or [0]
+    *starts, last = sorted({*sizes, *draft.sentence_years}) or [0]
     windows = [(start, last) for start in starts]
     if frame.base is not None and last in sizes and frame.sizes.get(last) == sizes[last]:
         windows.insert(0, (frame.base, last))
@@ -150,17 +161,15 @@ class _Frame:
     """Periods that are printed beside a rate of this value."""
     forecast_period: tuple[int, int] | None
 
-    def complete(self, draft: Draft) -> Draft:
-        """Fill in the year and the role that the sentence leaves open."""
-        year = draft.year if draft.year is not None else self._default_year(draft)
-        return replace(draft, year=year, role=self._role(draft, year))
+    def year_of(self, draft: Draft) -> Year | None:
+        """Return the year of a figure; where its sentence leaves it open, the one that the report is about."""
+        if draft.year is not None or draft.kind == "other":
+            return draft.year
+        if draft.reached and draft.role == "forecast":
+            return self.last
+        return self._period_of(draft.quantity.value) if draft.kind == "cagr" else self.base
 
-    def _default_year(self, draft: Draft) -> Year | None:
-        if draft.kind == "other":
-            return None
-        return self.period_of(draft.quantity.value) if draft.kind == "cagr" else self.base
-
-    def period_of(self, rate: Decimal) -> tuple[int, int] | None:
+    def _period_of(self, rate: Decimal) -> tuple[int, int] | None:
         if rate in self.periods:
             return self.periods[rate]
         if self.base is None or self.last is None or self.base >= self.last:
@@ -168,7 +177,9 @@ class _Frame:
         starts = [self.base, *(year for year in sorted(self.sizes) if self.base < year < self.last)]
         return best_window(rate, [(start, self.last) for start in starts], self.sizes)
 
-    def _role(self, draft: Draft, year: Year | None) -> FigureRole | None:
+    def role_of(self, draft: Draft) -> FigureRole | None:
+        """Return the role that a figure's year gives it, seen from the base year."""
+        year = draft.year
         if draft.kind == "other" or year is None or self.base is None:
             return None
         end = year if isinstance(year, int) else year[1]
@@ -264,7 +275,7 @@ def _forecast_period(document: Document, folded: str) -> tuple[int, int] | None:
     return None
 
 
-def _figure(document: Document, draft: Draft) -> Figure:
+def _figure(document: Document, draft: Draft, role: FigureRole | None) -> Figure:
     quantity = draft.quantity
     return Figure(
         kind=draft.kind,
@@ -273,8 +284,8 @@ def _figure(document: Document, draft: Draft) -> Figure:
         currency=quantity.currency,
         inferred=quantity.inferred,
         year=draft.year,
-        role=draft.role,
-        metric_text=draft.subject,
+        role=role,
+        metric_text=draft.subject or _title_market(document, draft),
         lang=draft.lang,
         quote=document.text[quantity.start : quantity.end],
         start=quantity.start,
@@ -282,3 +293,12 @@ def _figure(document: Document, draft: Draft) -> Figure:
         page=document.blocks[draft.block].page,
         block=draft.block,
     )
+
+
+def _title_market(document: Document, draft: Draft) -> str | None:
+    """Return the market that the report is about, for a size or rate in a table, list or heading that names none."""
+    title = document.title.get("zh" if is_chinese(draft.lang) else "en")
+    in_prose = document.blocks[draft.block].kind == "paragraph"
+    if title is None or in_prose or draft.kind not in ("market_size", "cagr"):
+        return None
+    return market_name(title, (0, len(title)), 0, draft.lang)

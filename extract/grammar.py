@@ -155,7 +155,9 @@ def grammar() -> Grammar:
         year_before=_words(context.year_before),
         from_words=_words(context.from_words),
         between_words=_words(context.between_words),
-        ranges=re.compile(f" {{0,2}}(?:(?P<sign>{_any(context.range_signs)})|(?P<word>{_any(context.range_words)})) {{0,2}}"),
+        ranges=re.compile(
+            f" {{0,2}}(?:(?P<sign>{_any(context.range_signs)})|(?P<word>{_any(context.range_words)})) {{0,2}}"
+        ),
     )
 
 
@@ -229,20 +231,28 @@ def _cents() -> re.Pattern[str]:
 
 
 def _start() -> re.Pattern[str]:
-    numerals, scales = load(Numerals), load(Scales)
-    names = [*numerals.english, *numerals.english_fractions, *numerals.english_scales]
-    vague = "".join(numerals.han_marks.vague)
-    han = "".join(numerals.han_digits) + "".join(scales.han)
-    word = f"(?:{_any(names)})"
-    first = "".join(sorted({name[0] for name in names} | {"a"}))
+    vague = "".join(load(Numerals).han_marks.vague)
+    han = "".join([*load(Numerals).han_digits, *load(Scales).han])
+    address_or_date = r"https?://\S+|www\.\S+|\d+(?:\.\d+){2,}|(?<!\d)\d{4}([-/.])\d{1,2}\2\d{1,2}(?!\d)"
+    period = r"(?:[1-4]q|q[1-4] ?|[12]h|h[12] ?|fy ?|cy ?)'?(?P<short>\d{4}|\d{2})"
     return re.compile(
-        rf"(?P<skip>https?://\S+|www\.\S+|\d+(?:\.\d+){{2,}}|(?<!\d)\d{{4}}([-/.])\d{{1,2}}\2\d{{1,2}}(?!\d))"
-        rf"|(?P<period>(?<![a-z\d])(?:[1-4]q|q[1-4] ?|[12]h|h[12] ?|fy ?|cy ?)'?(?P<short>\d{{4}}|\d{{2}})(?![\d,.]\d)(?![a-z]))"
+        rf"(?P<skip>{address_or_date})"
+        rf"|(?P<period>(?<![a-z\d]){period}(?![\d,.]\d)(?![a-z]))"
         rf"|(?P<digits>{DIGITS})"
         rf"|(?P<han>[{vague}]?[{han}][{_han_chars()}]*(?:[{vague}][{han}]+)?)"
-        rf"|(?<![a-z\-])(?=[{first}])(?P<words>(?:(?:an?|half an?) )?{word}(?:(?:[ \-]{{1,2}}|[ \-]and[ \-]|[ \-](?:of )?an? ){word})*"
-        rf"(?: point(?: {word})+)?)(?![a-z])"
+        rf"|{_english_words()}"
     )
+
+
+def _english_words() -> str:
+    """A numeral in words; the look-ahead spares most characters the long alternation."""
+    numerals = load(Numerals)
+    names = [*numerals.english, *numerals.english_fractions, *numerals.english_scales]
+    first = "".join(sorted({name[0] for name in names} | {"a"}))
+    word = f"(?:{_any(names)})"
+    joint = r"(?:[ \-]{1,2}|[ \-]and[ \-]|[ \-](?:of )?an? )"
+    run = f"(?:(?:an?|half an?) )?{word}(?:{joint}{word})*(?: point(?: {word})+)?"
+    return rf"(?<![a-z\-])(?=[{first}])(?P<words>{run})(?![a-z])"
 
 
 def _tenths() -> re.Pattern[str]:

@@ -26,7 +26,8 @@ def _han_scales() -> tuple[tuple[int, re.Pattern[str]], ...]:
     for char, power in load(Scales).han.items():
         by_power[power] = by_power.get(power, "") + char
     return tuple(
-        (power, re.compile(f"^(.*)[{chars}](.*?)$", re.DOTALL)) for power, chars in sorted(by_power.items(), reverse=True)
+        (power, re.compile(f"^(.*)[{chars}](.*?)$", re.DOTALL))
+        for power, chars in sorted(by_power.items(), reverse=True)
     )
 
 
@@ -71,7 +72,7 @@ def _scaled(left: str, right: str, power: int, bare_scale: bool) -> Decimal | No
     rest = _rest(right, power)
     if factor is None or rest is None:
         return None
-    return factor * 10**power + rest
+    return factor.scaleb(power) + rest
 
 
 def _rest(right: str, power: int) -> Decimal | None:
@@ -79,7 +80,7 @@ def _rest(right: str, power: int) -> Decimal | None:
     if not right:
         return Decimal(0)
     if len(right) == 1 and right in load(Numerals).han_digits:
-        return load(Numerals).han_digits[right] * Decimal(10) ** (power - 1)
+        return Decimal(load(Numerals).han_digits[right]).scaleb(power - 1)
     value = parse_han(right.lstrip("零〇") or "0")
     return value if value is not None and value < 10**power else None
 
@@ -104,10 +105,11 @@ def parse_english(text: str) -> Decimal | None:
 
 def _whole(words: list[str]) -> Fraction | None:
     numerals = load(Numerals)
-    total = current = Fraction(0)
+    total = Fraction(0)
+    current = Fraction(0)
     for previous, word in zip(["", *words], words, strict=False):
         if word in numerals.english:
-            current += numerals.english[word]
+            current += Fraction(numerals.english[word])
         elif word in numerals.english_fractions:
             part = Fraction(numerals.english_fractions[word])
             current = current + part if previous == "and" else (current or 1) * part
@@ -116,7 +118,8 @@ def _whole(words: list[str]) -> Fraction | None:
         elif word == "hundred":
             current = (current or 1) * 100
         elif word in numerals.english_scales:
-            total, current = total + (current or 1) * 10 ** numerals.english_scales[word], Fraction(0)
+            total += (current or 1) * Fraction(10) ** numerals.english_scales[word]
+            current = Fraction(0)
         else:
             return None
     return total + current

@@ -25,15 +25,21 @@ _SMALLEST_VOLUME = 1000
 
 
 def read_prose(
-    folded: str, text: str, span: tuple[int, int], quantities: Sequence[Quantity], block: int, lang: Lang
+    folded: str,
+    text: str,
+    span: tuple[int, int],
+    quantities: Sequence[Quantity],
+    *,
+    block: int,
+    lang: Lang,
+    published: int | None,
 ) -> Iterator[Draft]:
-    """Yield the figures of a paragraph, heading or list item."""
+    """Yield the figures of a paragraph, heading or list item; `published` is what "this year" means there."""
     last_year: Year | None = None
     for start, end in split_sentences(text, *span):
         inside = [quantity for quantity in quantities if start <= quantity.start < end]
-        years = sorted(
-            [*year_mentions(inside), *resolve_anaphora(folded, start, end, last_year)], key=lambda year: year.start
-        )
+        named = resolve_anaphora(folded, start, end, last=last_year, published=published)
+        years = sorted([*year_mentions(inside), *named], key=lambda year: year.start)
         yield from _Sentence(folded, text, (start, end), block, lang).read(inside, years)
         if years:
             last_year = years[-1].value
@@ -52,7 +58,7 @@ class _Sentence:
 
     def read(self, quantities: Sequence[Quantity], years: Sequence[YearMention]) -> Iterator[Draft]:
         self.point_years = tuple(year.value for year in years if isinstance(year.value, int))
-        kinds = [(quantity, kind) for quantity in quantities if (kind := self._kind(quantity, quantities)) is not None]
+        kinds = list(self._kinds(quantities))
         for group in _GROUPS:
             members = [(quantity, kind) for quantity, kind in kinds if kind in group]
             dates = self._dates(group, years)
@@ -61,6 +67,18 @@ class _Sentence:
                 members, assign_years(self.folded, self.span, items, dates, self.lang), strict=True
             ):
                 yield self._draft(quantity, kind, year.value if year else None)
+
+    def _kinds(self, quantities: Sequence[Quantity]) -> Iterator[tuple[Quantity, FigureKind]]:
+        """Yield each quantity that is a figure with its kind; "a share of 14%, to rise to 30%" stays a share."""
+        previous: FigureKind | None = None
+        for quantity in quantities:
+            kind = self._kind(quantity, quantities)
+            if kind == "other" and previous == "share" and quantity.kind == "percent" and self._is_level(quantity):
+                kind = "share"
+            if quantity.kind == "percent":
+                previous = kind
+            if kind is not None:
+                yield quantity, kind
 
     def _dates(self, group: Sequence[FigureKind], years: Sequence[YearMention]) -> Sequence[YearMention]:
         """Return the years that a kind can take: a rate takes periods, a change not the year that it starts from."""
@@ -78,9 +96,22 @@ class _Sentence:
     def _draft(self, quantity: Quantity, kind: FigureKind, year: Year | None) -> Draft:
         if kind in ("growth", "cagr") and quantity.value > 0 and self._declines(quantity, kind):
             quantity = replace(quantity, value=-quantity.value)
-        subject = find_subject(self.text, self.folded, self.span, quantity, kind, self.lang)
-        role = self.table.role_before(self.folded, self.span[0], quantity.start)
-        return Draft(quantity, kind, year, role, subject, self.block, self.lang, self.span[0], self.point_years)
+        subject = find_subject(self.text, self.span, quantity, kind, self.lang)
+        return Draft(
+            quantity=quantity,
+            kind=kind,
+            year=year,
+            role=self.table.role_before(self.folded, self.span[0], quantity.start),
+            subject=subject,
+            block=self.block,
+            lang=self.lang,
+            sentence=self.span[0],
+            sentence_years=self.point_years,
+            reached=kind == "share" and self.table.reached.search(self.folded, *self._before(quantity)) is not None,
+        )
+
+    def _before(self, quantity: Quantity) -> tuple[int, int]:
+        return max(self.span[0], quantity.start - _LEVEL_WINDOW), quantity.start
 
     # Kinds
 
@@ -114,25 +145,28 @@ class _Sentence:
         )
 
     def _percent_kind(self, quantity: Quantity, all_quantities: Sequence[Quantity]) -> FigureKind:
-        start, _ = self._clause(quantity)
         for kind, pattern in self.table.after.items():
             if pattern.match(self.folded, quantity.end, self.span[1]):
                 return kind
+        start, end = self._clause(quantity)
+        changes = any(start <= cue.start < end and cue.kind in ("growth", "cagr") for cue in self.cues)
         for kind, pattern in self.table.before.items():
-            if pattern.search(self.folded, start, quantity.start):
+            if (kind == "growth") == changes and pattern.search(self.folded, start, quantity.start):
                 return kind
-        others = [other.start for other in all_quantities if other.kind == "percent" and other.start != quantity.start]
-        cues = [cue for cue in self.cues if cue.kind != "growth" or not self._is_level(quantity)]
-        nearest = min(cues, key=lambda cue: self._distance(cue, quantity, others), default=None)
+        nearest = self._nearest_cue(quantity, all_quantities)
         if nearest is None:
             return "share" if self.text[quantity.start - 1 : quantity.start] in ("(", "（") else "other"
         if nearest.kind == "growth" and self.table.potential.search(self.folded, start, quantity.start):
             return "other"
         return nearest.kind
 
+    def _nearest_cue(self, quantity: Quantity, all_quantities: Sequence[Quantity]) -> Cue | None:
+        others = [other.start for other in all_quantities if other.kind == "percent" and other.start != quantity.start]
+        cues = [cue for cue in self.cues if cue.kind != "growth" or not self._is_level(quantity)]
+        return min(cues, key=lambda cue: self._distance(cue, quantity, others), default=None)
+
     def _is_level(self, quantity: Quantity) -> bool:
-        window = max(self.span[0], quantity.start - _LEVEL_WINDOW)
-        return self.table.level_before.search(self.folded, window, quantity.start) is not None
+        return self.table.level_before.search(self.folded, *self._before(quantity)) is not None
 
     def _distance(self, cue: Cue, quantity: Quantity, others: Sequence[int]) -> float:
         before = cue.end <= quantity.start
@@ -149,8 +183,10 @@ class _Sentence:
     def _declines(self, quantity: Quantity, kind: FigureKind) -> bool:
         """Whether the nearest word of change is one of decline; of a CAGR only within its own clause."""
         behind = self.table.after["growth"].match(self.folded, quantity.end, self.span[1])
-        if behind:
-            return self.table.decline.search(self.folded, behind.start(), behind.end()) is not None
+        if behind and self.table.decline.search(self.folded, behind.start(), behind.end()):
+            return True
+        if behind and any(self.table.percent_cues(self.folded, behind.start(), behind.end())):
+            return False
         start, end = self._clause(quantity)
         growth = [cue for cue in self.cues if cue.kind == "growth" and (kind == "growth" or start <= cue.start < end)]
         nearest = min(growth, key=lambda cue: self._distance(cue, quantity, ()), default=None)

@@ -238,10 +238,10 @@ def _money(rules: Grammar, folded: str, text: str, numeral: _Numeral, floor: int
         before = None
     if before and after and not (before[0].inferred or after[0].inferred or before[0] == after[0]):
         after = None
-    if before is None and after is None:
-        return None
-    start, end = (before[1] if before else numeral.start), scaled.end
-    unit = before[0] if before and not (before[0].inferred and after) else after[0] if after else before[0]
+    chosen = _choose(before, after)
+    if chosen is None or (chosen.inferred and numeral.form == "han" and numeral.scaled == 1):
+        return None  # 一塊, 一元化: grammar
+    unit, start, end = chosen, (before[1] if before else numeral.start), scaled.end
     if after:
         end = after[1]
         scaled = replace(scaled, power=scaled.power + after[0].power)
@@ -251,6 +251,14 @@ def _money(rules: Grammar, folded: str, text: str, numeral: _Numeral, floor: int
     value = scaled.scaled * Decimal(unit.worth)
     found = _Found("money", scaled, start, end, -value if negative else value, money=unit)
     return found if scaled.power else _with_cents(rules, folded, found, explicit=after is None)
+
+
+def _choose(before: tuple[MoneyUnit, int] | None, after: tuple[MoneyUnit, int] | None) -> MoneyUnit | None:
+    """Return the currency that the spellings on either side mean together: the one that is not shared counts."""
+    if before and after:
+        return after[0] if before[0].inferred else before[0]
+    found = before or after
+    return found[0] if found else None
 
 
 def _letter_scale(rules: Grammar, folded: str, numeral: _Numeral) -> _Numeral:

@@ -1,13 +1,25 @@
 """A document to a report: everything that is extracted, in one record."""
 
+from collections.abc import Iterator
+
 from .entities import find_companies, find_regions
 from .figures import find_figures
-from .records import Document, Report
+from .records import Document, Member, Report
 from .segments import find_segmentations
 
 
 def analyze(document: Document) -> Report:
-    """Return the figures, segmentations, companies and regions of a document."""
+    """Return the figures, segmentations, companies and regions of a document.
+
+    An amount inside the name of a segment ("up to JPY 300") is no figure.
+    """
+    segments = find_segmentations(document)
+    names = [span for one in segments for member in one.members for span in _spans(member)]
+    figures = [
+        figure
+        for figure in find_figures(document)
+        if not any(start <= figure.start and figure.end <= end for start, end in names)
+    ]
     return Report(
         source=document.source,
         sha256=document.sha256,
@@ -16,8 +28,14 @@ def analyze(document: Document) -> Report:
         publisher=document.publisher,
         published=document.published,
         languages=document.languages,
-        figures=tuple(find_figures(document)),
-        segments=tuple(find_segmentations(document)),
+        figures=tuple(figures),
+        segments=tuple(segments),
         companies=tuple(find_companies(document)),
         regions=tuple(find_regions(document)),
     )
+
+
+def _spans(member: Member) -> Iterator[tuple[int, int]]:
+    yield member.start, member.end
+    for child in member.children:
+        yield from _spans(child)

@@ -27,7 +27,8 @@ _LONGEST_LABEL = 30
 _SEMICOLON = re.compile("[;；]")
 _SIMILAR = 0.6
 _LEAD = re.compile(
-    r"^(?:(?:and|while|whereas|but|furthermore|moreover|in addition|additionally|in turn|of these|among them)[ ,]*|此外[，,]?|其中[，,]?|而|又|且|同時|同时)+"
+    r"^(?:(?:and|while|whereas|but|furthermore|moreover|in addition|additionally|in turn|of these|among them)[ ,]*"
+    r"|此外[，,]?|其中[，,]?|而|又|且|同時|同时)+"
 )
 
 
@@ -240,7 +241,9 @@ class _Reader:
             items = self._list_behind(connector, end)
             if len(items) > 1:
                 return items
-        weak = (self._list_behind(connector, end) for connector in _connectors("weak").finditer(self.folded, start, limit))
+        weak = (
+            self._list_behind(connector, end) for connector in _connectors("weak").finditer(self.folded, start, limit)
+        )
         return max(weak, key=len, default=())
 
     def _list_behind(self, connector: re.Match[str], end: int) -> tuple[Item, ...]:
@@ -260,9 +263,7 @@ def _is_plain_list(text: str, items: Sequence[Item], end: int) -> bool:
 
 
 def _node_of(text: str, item: Item) -> _Node:
-    return _Node(
-        text[item.start : item.end], item.start, item.end, [_node_of(text, child) for child in item.children]
-    )
+    return _Node(text[item.start : item.end], item.start, item.end, [_node_of(text, child) for child in item.children])
 
 
 @cache
@@ -342,7 +343,10 @@ def _frozen(one: _Found) -> Segmentation:
 
 def _member(node: _Node) -> Member:
     return Member(
-        name=_one_line(node.name), start=node.start, end=node.end, children=tuple(_member(child) for child in node.children)
+        name=_one_line(node.name),
+        start=node.start,
+        end=node.end,
+        children=tuple(_member(child) for child in node.children),
     )
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from ..models.language import Lang
+from ..models.language import Lang, fold
 from .cues import RoleHint, cue_table
 from .drafts import Draft
 from .quantities import UnitPhrase, find_quantities, find_unit
 from .records import Block, Cell, FigureKind, Quantity, Year
-from .subjects import find_subject
+from .subjects import market_name
 from .years import year_mentions
 
 Span = tuple[int, int]
@@ -71,9 +71,7 @@ def _shifted(quantities: Sequence[Quantity], offset: int) -> list[Quantity]:
     return [replace(quantity, start=quantity.start + offset, end=quantity.end + offset) for quantity in quantities]
 
 
-def _header_rows(
-    text: str, cells: Sequence[Cell], quantities: dict[tuple[int, int], list[Quantity]]
-) -> int:
+def _header_rows(text: str, cells: Sequence[Cell], quantities: dict[tuple[int, int], list[Quantity]]) -> int:
     """Count the rows on top without values: marked as header, or with nothing but words and years."""
     by_row: dict[int, list[Cell]] = defaultdict(list)
     for cell in cells:
@@ -82,7 +80,9 @@ def _header_rows(
     for row in sorted(by_row):
         marked = all(cell.header for cell in by_row[row])
         values = [q for cell in by_row[row] for q in quantities[cell.row, cell.column] if q.kind != "year"]
-        later_values = any(q.kind != "year" for cell in cells if cell.row > row for q in quantities[cell.row, cell.column])
+        later_values = any(
+            q.kind != "year" for cell in cells if cell.row > row for q in quantities[cell.row, cell.column]
+        )
         wordy = len(by_row[row]) > 1 and not values and count == 0 and later_values and _is_head(text, by_row[row])
         if not (marked or wordy):
             break
@@ -126,9 +126,9 @@ def read_labelled(
     return Draft(
         quantity=quantity,
         kind=kind,
-        year=_year(text, labels, kind, lang),
+        year=_year(folded, text, labels, kind, lang),
         role=_role(folded, labels),
-        subject=_subject(text, folded, quantity, labels, kind, lang),
+        subject=_subject(text, quantity, labels, kind, lang),
         block=index,
         lang=lang,
         sentence=place,
@@ -177,13 +177,20 @@ def _declines(folded: str, labels: _Labels) -> bool:
     return any(cue_table().decline.search(folded, *span) for span in (*labels.row, *labels.column))
 
 
-def _year(text: str, labels: _Labels, kind: FigureKind, lang: Lang) -> Year | None:
+def _year(folded: str, text: str, labels: _Labels, kind: FigureKind, lang: Lang) -> Year | None:
     """Return the year of the nearest label that names one; of a rate only a period will do."""
-    for start, end in labels.all if kind != "cagr" else (*labels.row, *labels.column):
+    captions = [span for span in labels.table if kind != "cagr" and _describes_values(folded, span)]
+    for start, end in (*labels.row, *labels.column, *captions):
         for mention in year_mentions(find_quantities(text[start:end], lang)):
             if mention.is_period == (kind == "cagr"):
                 return mention.value
     return None
+
+
+def _describes_values(folded: str, span: Span) -> bool:
+    """Whether a caption says what its table holds; a line about the publication may stand there too."""
+    table = cue_table()
+    return bool(table.market.search(folded, *span) or next(table.percent_cues(folded, *span), None))
 
 
 def _role(folded: str, labels: _Labels) -> RoleHint | None:
@@ -193,14 +200,20 @@ def _role(folded: str, labels: _Labels) -> RoleHint | None:
     return None
 
 
-def _subject(
-    text: str, folded: str, quantity: Quantity, labels: _Labels, kind: FigureKind, lang: Lang
-) -> str | None:
-    for start, end in labels.all:
-        if subject := find_subject(text, folded, (start, end), replace(quantity, start=end, end=end), kind, lang):
-            return subject
+def _subject(text: str, quantity: Quantity, labels: _Labels, kind: FigureKind, lang: Lang) -> str | None:
+    """Return the label of the row, if it names something; else a market that a label or the caption names."""
     start, end = labels.row[-1]
-    return text[start:end] if kind in ("share", "growth") and _LETTERS.search(text[start:end]) else None
+    if labels.column and end < quantity.start and _names_something(text[start:end], lang):
+        return text[start:end]
+    names = (market_name(text, span, span[1], lang) for span in labels.all)
+    return next((name for name in names if name), None)
+
+
+def _names_something(label: str, lang: Lang) -> bool:
+    """Whether a row label is a segment or region and not the name of a measure: "Europe", not "Market size"."""
+    table, folded = cue_table(), fold(label)
+    measures = table.market.search(folded) or next(table.percent_cues(folded, 0, len(folded)), None)
+    return bool(_LETTERS.search(label)) and not measures and not find_quantities(label, lang)
 
 
 def labels_from(spans: Sequence[Span]) -> _Labels:

@@ -10,16 +10,8 @@ from ..models.sentences import split_clauses
 from .cues import cue_table
 from .records import Quantity, Year
 
-_TIGHT_AFTER = re.compile(
-    r"\s*(?:respectively )?(?:worth |in value |of (?:the |total )?(?:\w+ )?\w+ |globally |worldwide |a year,? |per year,? |annually,? )?[(（\[]?\s*"
-    r"(?:(?:already |back )?(?:in|by|for|during|at|as of|through|until|over|of|between|from)\s+)?(?:the )?"
-    r"(?:end of |year |years |period |fiscal year |fiscal |full-year |calendar year )?(?:from |of )?"
-)
-"""Between an amount and the year behind it: "USD 5 billion in fiscal 2025", "12.3 億美元（2024 年）"."""
-_TIGHT_BEFORE = re.compile(r"\s*[)）\]]?\s*(?:年)?\s*(?:的|為|为|達|达|約|约|[:：])?\s*")
-"""Between a year and the amount behind it: 2024 年的 738 億美元, "2024: USD 5 billion"."""
-
 _COORDINATION = re.compile(r"\s*(?:,|、|，|and|&|和|與|与|及|,? ?and)?\s*")
+_SEMICOLON = re.compile("[;；]")
 _NEIGHBOURS = 4
 """Years looked at on either side of a quantity."""
 _CROSS_QUANTITY = 30
@@ -41,6 +33,7 @@ class YearMention:
 
     @property
     def is_period(self) -> bool:
+        """Whether it is a period and not a single year."""
         return isinstance(self.value, tuple)
 
 
@@ -61,15 +54,20 @@ def year_mentions(quantities: Sequence[Quantity]) -> list[YearMention]:
     return mentions
 
 
-def resolve_anaphora(folded: str, start: int, end: int, last: Year | None) -> list[YearMention]:
-    """Return the mentions of "that year", "the following year" and their like, given the last year named."""
-    if last is None:
-        return []
-    year = last if isinstance(last, int) else last[1]
+def resolve_anaphora(
+    folded: str, start: int, end: int, *, last: Year | None, published: int | None
+) -> list[YearMention]:
+    """Return the mentions of "that year", "the following year" and "this year".
+
+    `last` is the last year named before, `published` the year in which the report appeared.
+    """
     table = cue_table()
+    before = last[1] if isinstance(last, tuple) else last
+    meant = ((table.same_year, before, 0), (table.next_year, before, 1), (table.this_year, published, 0))
     return [
         YearMention(year + shift, match.start(), match.end())
-        for pattern, shift in ((table.same_year, 0), (table.next_year, 1))
+        for pattern, year, shift in meant
+        if year is not None
         for match in pattern.finditer(folded, start, end)
     ]
 
@@ -127,6 +125,8 @@ class _Sentence:
         if right < left:
             return _NEVER  # the year stands inside a series of quantities
         items = _between(self.items, left, right)
+        if before and items and self.items[0] < year.start and _SEMICOLON.search(self.folded, left, right):
+            return _NEVER  # the year of a figure in the part before the semicolon
         breaks = _between(self.breaks, left + 1, right + 1)
         distance = self._distance(left, right, before)
         if not before and distance >= _LOOSE_AFTER and (items or breaks or self._is_taken(year)):
@@ -142,7 +142,9 @@ class _Sentence:
     def _is_taken(self, year: YearMention) -> bool:
         """Whether the year belongs to the quantity right behind it: 增至2033年的4,053億美元."""
         index = bisect_left(self.items, year.end)
-        return index < len(self.items) and bool(_TIGHT_BEFORE.fullmatch(self.folded, year.end, self.items[index]))
+        return index < len(self.items) and bool(
+            cue_table().tight_before.fullmatch(self.folded, year.end, self.items[index])
+        )
 
     def _series_end(self, item: Quantity) -> int:
         """Return the end of the series that the quantity belongs to: "12% and 9% in 2024" share their year."""
@@ -154,9 +156,9 @@ class _Sentence:
         return end
 
     def _distance(self, left: int, right: int, before: bool) -> float:
-        if before and _TIGHT_BEFORE.fullmatch(self.folded, left, right):
+        if before and cue_table().tight_before.fullmatch(self.folded, left, right):
             return 0.5
-        if not before and _TIGHT_AFTER.fullmatch(self.folded, left, right):
+        if not before and cue_table().tight_after.fullmatch(self.folded, left, right):
             bracketed = self.folded[left:right].strip()[:1] in ("(", "（", "[")
             return 4.0 if self.chinese and not bracketed else 0.0
         distance = (right - left) / (2 if self.chinese else 4)

@@ -179,9 +179,10 @@ class PatternList:
 
 @dataclass(frozen=True, slots=True)
 class LevelCues:
-    """Words before a percentage that is a level reached and not a change."""
+    """Words before a percentage that is a level and not a change; `reached` says that it is the later one."""
 
     before: tuple[str, ...]
+    reached: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +201,11 @@ class YearCues:
     forecast_period: tuple[str, ...]
     same: tuple[str, ...]
     next: tuple[str, ...]
+    this: tuple[str, ...]
     respectively: tuple[str, ...]
     compared: tuple[str, ...]
+    tight_before: tuple[str, ...]
+    tight_after: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +285,29 @@ class Radicals:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentences:
+    """The whole of ``sentences.toml``."""
+
+    abbreviations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """The whole of ``subjects.toml``: how a sentence names what its figure is about."""
+
+    market_en: str
+    market_zh: str
+    """``{han}`` stands for the Chinese characters."""
+    not_in_name: tuple[str, ...]
+    lead_en: str
+    lead_zh: str
+    verb_en: str
+    verb_zh: str
+    clause_start: str
+    empty: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Boilerplate:
     """The whole of ``boilerplate.toml``: what is furniture of a page and not its report."""
 
@@ -288,6 +315,8 @@ class Boilerplate:
     html_names: tuple[str, ...]
     leads: tuple[str, ...]
     generic_titles: tuple[str, ...]
+    market_words: tuple[str, ...]
+    title_words: tuple[str, ...]
     product_code: tuple[str, ...]
 
 

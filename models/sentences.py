@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-_ABBREVIATIONS = frozenset(
-    "approx. ca. cf. co. corp. dept. dr. e.g. est. etc. fig. i.e. inc. jr. ltd. mr. mrs. ms. no. nos. p. pp. prof. sr. "
-    "st. u.k. u.s. vol. vs. jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec.".split()
+from .lexicon import Sentences, load
+
+_END = re.compile(
+    r"[。！？!?]+[」』”’\"'）)]*|\.[\"'”’)\]]*(?=\s)|\.(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\.|\n\s*\n"
 )
-_END = re.compile(r"[。！？!?]+[」』”’\"'）)]*|\.[\"'”’)\]]*(?=\s)|\.(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\.|\n\s*\n")
 _CLAUSE_END = re.compile(r"[，；;]|,(?!(?<=\d,)\d{3}(?!\d))|[:：](?!\d)|—+|–(?= )")
 
 
@@ -32,7 +32,7 @@ def _ends_sentence(text: str, dot: int, after: int, end: int) -> bool:
     """Whether a full stop ends a sentence: not behind an abbreviation, nor before a small letter."""
     following = text[after:end].lstrip()[:1]
     word = text[max(0, dot - 12) : dot + 1].split()
-    return not following.islower() and not (word and word[-1].lower().lstrip("([\"'") in _ABBREVIATIONS)
+    return not following.islower() and not (word and word[-1].lower().lstrip("([\"'") in load(Sentences).abbreviations)
 
 
 def split_clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

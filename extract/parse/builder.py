@@ -35,9 +35,7 @@ class TextBuilder:
         if any(char.isalnum() for char in text):
             start, end = self._append(text, "\n")
             lang = detect_language(text)
-            self.blocks.append(
-                Block(kind=kind, start=start, end=end, lang=lang, level=level, page=page, box=box)
-            )
+            self.blocks.append(Block(kind=kind, start=start, end=end, lang=lang, level=level, page=page, box=box))
 
     def add_table(self, cells: Sequence[CellText], *, page: int | None = None, box: Box | None = None) -> None:
         """Append a table; its text is its cells in order, a tab between cells and a line for each row."""
@@ -60,9 +58,7 @@ class TextBuilder:
             )
         lang = detect_language(" ".join(cell.text for cell in cells))
         self.blocks.append(
-            Block(
-                kind="table", start=start, end=placed[-1].end, lang=lang, page=page, box=box, cells=tuple(placed)
-            )
+            Block(kind="table", start=start, end=placed[-1].end, lang=lang, page=page, box=box, cells=tuple(placed))
         )
 
     def _append(self, text: str, separator: str) -> tuple[int, int]:

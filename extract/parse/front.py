@@ -1,19 +1,21 @@
-"""Front matter: the titles and the product code of a report."""
+"""Front matter: the titles, the product code and the date of a report."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
+from typing import Literal
 
 from ...models.language import is_chinese
 from ...models.lexicon import Boilerplate, load
 from ..records import Block
 
-_MARKET = re.compile(r"\b(?:market|industry|sector)s?\b|市場|市场|產業|产业|行業|行业", re.IGNORECASE)
-_TITLE_WORDS = re.compile(r"\bby\b|\bforecasts?\b|\boutlook\b|\breport\b|20\d\d|預測|预测|展望|報告|报告|按|依|全球", re.IGNORECASE)
 _LONGEST_TITLE = 240
 _FRONT = 8
 """Blocks at the top among which a title is likely."""
+_DATELINE = 12
+"""Blocks at the top among which the date of publication stands."""
 _CODE = re.compile(r"[:：#\s]*(?P<code>(?=[A-Za-z\-]*\d)[A-Za-z0-9][A-Za-z0-9\-_/.]{2,31})(?![\w])")
 
 
@@ -52,11 +54,16 @@ def _may_be_title(text: str, block: Block, position: int) -> bool:
 
 def _rank(text: str, block: Block, position: int) -> int:
     quote = text[block.start : block.end]
-    names_market = 8 if _MARKET.search(quote) else 0
-    details = min(2, len(_TITLE_WORDS.findall(quote)))
+    names_market = 8 if _words("market_words").search(quote) else 0
+    details = min(2, len(_words("title_words").findall(quote)))
     top = 3 if block.level == 1 and block.kind == "heading" else 0
     early = 1 if position < _FRONT else 0
     return names_market + details + top + early
+
+
+@cache
+def _words(name: Literal["market_words", "title_words"]) -> re.Pattern[str]:
+    return re.compile("|".join(getattr(load(Boilerplate), name)), re.IGNORECASE)
 
 
 @cache
@@ -77,3 +84,33 @@ def find_product_code(text: str, blocks: Sequence[Block]) -> str | None:
         if alone and following and (match := _CODE.fullmatch(text, following.start, following.end)):
             return match["code"]
     return None
+
+
+_DATE_EN = re.compile(
+    r"\b(?:(?P<day>\d{1,2})(?:st|nd|rd|th)? )?(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+    r"(?: (?P<day_us>\d{1,2})(?:st|nd|rd|th)?,)? (?P<year>20\d\d)\b"
+)
+_DATE_ZH = re.compile(r"(?P<year>20\d\d) ?年 ?(?P<month>\d{1,2}) ?月(?: ?(?P<day>\d{1,2}) ?日)?")
+_DATE_ISO = re.compile(r"\b(?P<year>20\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})\b")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def find_published(text: str, blocks: Sequence[Block]) -> str | None:
+    """Return the date at the top of a report or press release: ``2025-03-03``, or ``2025-03`` without a day."""
+    for block in blocks[:_DATELINE]:
+        for pattern in (_DATE_EN, _DATE_ZH, _DATE_ISO):
+            if match := pattern.search(text, block.start, min(block.end, block.start + _LONGEST_TITLE)):
+                return _iso(match)
+    return None
+
+
+def _iso(match: re.Match[str]) -> str | None:
+    parts = match.groupdict()
+    month = parts["month"]
+    number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
+    day = int(parts.get("day") or parts.get("day_us") or 1)
+    try:
+        found = date(int(parts["year"]), number, day)
+    except ValueError:
+        return None
+    return found.isoformat() if parts.get("day") or parts.get("day_us") else found.isoformat()[:7]

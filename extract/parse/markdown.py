@@ -6,7 +6,6 @@ from ...models.language import display_width
 from .builder import TextBuilder
 from .html import parse_html
 
-
 _WIDEST_WRAP = 120
 """Columns of the longest line that a text wrapped by hand has."""
 

@@ -18,7 +18,10 @@ _WORD_GAP = {"x_tolerance_ratio": 0.25}
 """A gap of a quarter em parts words; a fixed gap in points fails on large and small type."""
 _ITEM = re.compile(r"(?:[•●▪◦‣·○■\-–]|\d{1,2}[.)])\s+(?=\S)")
 _WIDE = re.compile(f"[{HAN}，。；：、）」』％]")
-_PAGE_NUMBER = re.compile(r"(?:page|p\.|第)?\s*\d{1,4}\s*(?:頁|页)?(?:\s*(?:/|of|共|／|，|,)\s*(?:共)?\s*\d{1,4}\s*(?:頁|页)?)?", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"(?:page|p\.|第)?\s*\d{1,4}\s*(?:頁|页)?(?:\s*(?:/|of|共|／|，|,)\s*(?:共)?\s*\d{1,4}\s*(?:頁|页)?)?",
+    re.IGNORECASE,
+)
 _COLUMN_GAP = 1.0
 """Gap, in em, from which two pieces of a line are cells of a table and not words."""
 _ROW_GAP = 2.5
@@ -75,7 +78,9 @@ def parse_pdf(data: bytes) -> tuple[TextBuilder, int]:
                 page.close()
     except PdfminerException as err:
         cause = err.args[0] if err.args else err
-        raise PdfError(f"not a readable PDF ({type(cause).__name__}: {cause}); is it whole and without a password?") from err
+        raise PdfError(
+            f"not a readable PDF ({type(cause).__name__}: {cause}); is it whole and without a password?"
+        ) from err
     builder = TextBuilder()
     furniture = _furniture([item for item in items if isinstance(item, _Line)], heights)
     _add_blocks(builder, items, furniture)
@@ -88,7 +93,7 @@ def _page_items(page: Any, number: int) -> list[_Line | _Table]:
     boxes = [table.bbox for table in tables]
     outside = page.filter(lambda thing: not any(_inside(thing, box) for box in boxes))
     found = [line for line in outside.dedupe_chars().extract_text_lines(**_WORD_GAP) if line["text"].strip()]
-    items = [_Table(tuple(_table_cells(table)), number, table.bbox) for table in tables]
+    items: list[_Line | _Table] = [_Table(tuple(_table_cells(table)), number, table.bbox) for table in tables]
     items += _bare_tables([_line(line, number) for line in found])
     return sorted(items, key=lambda item: item.box[1])
 
@@ -154,8 +159,8 @@ def _words(chars: Sequence[dict[str, Any]]) -> str:
 
 
 def _inside(thing: dict[str, Any], box: Box) -> bool:
-    middle = (thing["top"] + thing["bottom"]) / 2, (thing["x0"] + thing["x1"]) / 2
-    return box[1] <= middle[0] <= box[3] and box[0] <= middle[1] <= box[2]
+    down, across = (thing["top"] + thing["bottom"]) / 2, (thing["x0"] + thing["x1"]) / 2
+    return bool(box[1] <= down <= box[3] and box[0] <= across <= box[2])
 
 
 def _line(line: dict[str, Any], page: int) -> _Line:

@@ -10,7 +10,9 @@ from ...models.language import detect_language, display_width
 from ..records import Block, BlockKind, Cell
 
 _HEADING = re.compile(r"#{1,6}\s+")
-_ITEM = re.compile(r"(?:[-*+•●▪◦‣·○◆■]|\d{1,2}[.)、](?!\d)|[(（]\d{1,2}[)）]|[(（][一二三四五六七八九十a-z]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s*(?=\S)")
+_ITEM = re.compile(
+    r"(?:[-*+•●▪◦‣·○◆■]|\d{1,2}[.)、](?!\d)|[(（]\d{1,2}[)）]|[(（][一二三四五六七八九十a-z]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s*(?=\S)"
+)
 _RULE_ROW = re.compile(r"[\s|:\-]+")
 _TERMINATORS = ".。!！?？:：;；"
 _NARROWEST_WRAP, _WIDEST_WRAP = 50, 120
@@ -136,9 +138,7 @@ def _block(group: Sequence[_Line]) -> Block:
     if len(group) == 1:
         bare = first.text.strip("| ")
         end = start + len(bare)
-        if first.width <= _WIDEST_HEADING and not bare.endswith(tuple(_TERMINATORS)) and not (
-            _LABELLED.match(bare)
-        ):
+        if first.width <= _WIDEST_HEADING and not bare.endswith(tuple(_TERMINATORS)) and not (_LABELLED.match(bare)):
             return _made("heading", first, start, end)
     return _made("paragraph", first, start, end)
 

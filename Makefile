@@ -1,0 +1,42 @@
+# The two commands of the README. Both need nothing but Python (3.11 to 3.13), pip and make; both set up a
+# virtual environment of their own and use it again the next time.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+SOURCES = $(shell find __init__.py cli.py extract models corpus -name '*.py' -o -name '*.toml' -path '*/tables/*')
+
+.PHONY: demo test lint types check clean
+
+demo: $(VENV)/demo.stamp
+	$(BIN)/diglot extract corpus/samples/001_point_of_care_ultrasound.txt corpus/samples/002_mri_systems.html --format table
+	$(BIN)/diglot evaluate corpus/samples --format table
+
+test: lint types check
+
+lint: $(VENV)/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/dev.stamp
+	$(BIN)/mypy
+
+check: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest
+
+$(VENV)/demo.stamp: pyproject.toml $(SOURCES)
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	rm -rf build
+	$(BIN)/pip install --quiet .
+	rm -rf build diglot.egg-info
+	touch $@
+
+$(VENV)/dev.stamp: pyproject.toml $(SOURCES)
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	rm -rf build
+	$(BIN)/pip install --quiet '.[dev]'
+	rm -rf build diglot.egg-info
+	touch $@
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache

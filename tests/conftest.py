@@ -1,0 +1,34 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from diglot.extract.parse import read
+from diglot.extract.records import Document
+
+DATA = Path(__file__).parent / "data"
+SHARED = Path(__file__).parents[1].parent / "shared"
+"""Truth sets that belong to others and lie beside a checkout, where there are any."""
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    if not SHARED.is_dir():
+        pytest.skip("no ../shared beside this checkout: the truth sets there belong to others")
+    return SHARED
+
+
+@pytest.fixture
+def document() -> Callable[..., Document]:
+    """Return a function that makes a document of a text."""
+
+    def make(text: str, media_type: str = "text/plain") -> Document:
+        return read(text.encode(), media_type=media_type)
+
+    return make
+
+
+def load_lines(name: str) -> list[dict[str, Any]]:
+    """Return the rows of a JSON lines file in the test data."""
+    return [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").splitlines() if line.strip()]
