@@ -5,6 +5,7 @@ could not be read (the rest was done).
 """
 
 import csv
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from diglot.extract.records import Figure, Member, Quantity, Report, Segmentation, Year
 
 T = TypeVar("T")
+
+_UNWATCHED_WIDTH = 120
+"""Columns of a table that goes into a file."""
 
 UNREADABLE = 3
 """Exit status: some input could not be read, the rest was done. Wrong usage is 2, as typer has it."""
@@ -222,7 +226,8 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 def _console() -> "Console":
     from rich.console import Console
 
-    return Console(highlight=False, emoji=False, markup=False)
+    watched = sys.stdout.isatty() or "COLUMNS" in os.environ
+    return Console(highlight=False, emoji=False, markup=False, width=None if watched else _UNWATCHED_WIDTH)
 
 
 _FIGURE_COLUMNS = (
@@ -256,6 +261,7 @@ def _plain(value: object) -> object:
 
 
 def print_report(console: "Console", report: "Report") -> None:
+    """Print what a report says for people: its titles, a row for each fact, its segments."""
     from rich.text import Text
 
     from diglot.extract.entities import region_name
@@ -283,11 +289,11 @@ def _figure_table(figures: "Sequence[Figure]") -> "Table":
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("Kind", no_wrap=True, min_width=11)
     table.add_column("About", overflow="ellipsis", no_wrap=True, max_width=26)
-    table.add_column("Year", no_wrap=True, min_width=9)
-    table.add_column("Role", no_wrap=True, min_width=10)
+    for title, shown in (("Year", [_year(f.year) for f in figures]), ("Role", [f.role or "" for f in figures])):
+        table.add_column(title, no_wrap=True, min_width=max(map(len, (title, *shown))))
     table.add_column("Value", justify="right", no_wrap=True, min_width=max(map(len, map(_amount, figures)), default=5))
-    table.add_column("English", overflow="ellipsis", no_wrap=True)
-    table.add_column("中文", overflow="ellipsis", no_wrap=True)
+    table.add_column("English", overflow="fold", min_width=9)
+    table.add_column("中文", overflow="fold", min_width=9)
     for mentions in _facts(figures):
         first = mentions[0]
         english = [figure for figure in mentions if not figure.lang.startswith("zh")]
@@ -414,6 +420,7 @@ def _differences(evaluation: "Evaluation", errors: bool) -> dict[str, object]:
 
 
 def print_score_table(scores: "Sequence[dict[str, Any]]", evaluation: "Evaluation", errors: bool) -> None:
+    """Print the scores for people, and on demand every difference."""
     from rich import box
     from rich.table import Table
 
@@ -436,3 +443,7 @@ def main() -> None:
     except DiglotError as err:
         _complain(str(err))
         sys.exit(UNREADABLE)
+
+
+if __name__ == "__main__":
+    main()

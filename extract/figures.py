@@ -113,7 +113,7 @@ def _is_label(document: Document, quantities: Sequence[Sequence[Quantity]], inde
         return False
     block = document.blocks[index]
     return (
-        block.kind not in ("boilerplate", "title")
+        block.kind != "boilerplate"
         and not block.cells
         and block.end - block.start <= _LONGEST_LABEL
         and all(quantity.kind in ("year", "number") for quantity in quantities[index])

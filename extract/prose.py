@@ -123,8 +123,8 @@ class _Sentence:
         if quantity.kind in ("percentage_point", "basis_point"):
             return "other"
         if quantity.kind in ("count", "measure", "number") and abs(quantity.value) >= _SMALLEST_VOLUME:
-            start, end = self._clause(quantity)
-            return "volume" if self.table.volume.search(self.folded, start, end) else None
+            _, end = self._clause(quantity)
+            return "volume" if self.table.volume.search(self.folded, self.span[0], end) else None
         return None
 
     def _money_kind(self, quantity: Quantity) -> FigureKind:

@@ -148,7 +148,7 @@ class _Reader:
         if lead is None or lead.kind == "list_item":
             return None
         text = self.text[lead.start : lead.end]
-        if lead.kind == "heading" and (
+        if lead.kind in ("heading", "title") and (
             named := self._label(lead.start, lead.end, inside=lead.start in self.sections and lead.level > 0)
         ):
             return named

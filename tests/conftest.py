@@ -1,13 +1,11 @@
-import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+
 from diglot.extract.parse import read
 from diglot.extract.records import Document
 
-DATA = Path(__file__).parent / "data"
 SHARED = Path(__file__).parents[1].parent / "shared"
 """Truth sets that belong to others and lie beside a checkout, where there are any."""
 
@@ -27,8 +25,3 @@ def document() -> Callable[..., Document]:
         return read(text.encode(), media_type=media_type)
 
     return make
-
-
-def load_lines(name: str) -> list[dict[str, Any]]:
-    """Return the rows of a JSON lines file in the test data."""
-    return [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").splitlines() if line.strip()]

@@ -68,16 +68,13 @@ def _media_type(name: str, data: bytes) -> str:
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"%PDF-"):
         return "application/pdf"
+    if Path(name).suffix.lower() == ".pdf":
+        raise UnreadableError(name, "is named .pdf but does not begin as one (%PDF-); is the download whole?")
     if head[:64].lower().startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
         return "text/html"
     if head.startswith(b"PK\x03\x04"):
         raise UnreadableError(name, "is a zip archive or an office file; save it as PDF, HTML or text")
-    suffix = Path(name).suffix.lower()
-    if suffix in _SUFFIXES and _SUFFIXES[suffix] != "application/pdf":
-        return _SUFFIXES[suffix]
-    if suffix == ".pdf":
-        raise UnreadableError(name, "is named .pdf but does not begin as one (%PDF-); is the download whole?")
-    return "text/plain"
+    return _SUFFIXES.get(Path(name).suffix.lower(), "text/plain")
 
 
 def _document(name: str, data: bytes, media_type: str) -> Document:

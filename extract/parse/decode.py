@@ -14,6 +14,7 @@ _BOMS = (
 )
 _GB_LEVEL_1 = re.compile(rb"[\xb0-\xd7][\xa1-\xfe]")
 _BIG5_LEVEL_1 = re.compile(rb"[\xa4-\xc6][\x40-\x7e\xa1-\xfe]")
+_CONTROL = re.compile(r"[\0-\x08\x0e-\x1f]")
 _DOUBLE = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]")
 
 
@@ -51,7 +52,7 @@ def _decode_utf16(data: bytes) -> str:
         text = data.decode("utf-16-le" if little else "utf-16-be")
     except UnicodeDecodeError:
         text = "\0"
-    if "\0" in text:
+    if _CONTROL.search(text):
         raise UndecodableError("NUL bytes: this is not a text file")
     return text
 

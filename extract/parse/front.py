@@ -12,6 +12,8 @@ from ...models.lexicon import Boilerplate, load
 from ..records import Block
 
 _LONGEST_TITLE = 240
+_LEAST_RANK = 2
+"""Of a title: a heading on top, if it does not name a market."""
 _FRONT = 8
 """Blocks at the top among which a title is likely."""
 _DATELINE = 12
@@ -33,8 +35,9 @@ def find_titles(text: str, blocks: Sequence[Block]) -> tuple[dict[str, str], lis
             for position, block in enumerate(blocks)
             if _may_be_title(text, block, position) and ("zh" if is_chinese(block.lang) else block.lang) == key
         ]
-        if ranked:
-            position = -max(ranked)[1]
+        best = max(ranked, default=(0, 0))
+        if best[0] >= _LEAST_RANK:
+            position = -best[1]
             titles[key] = text[blocks[position].start : blocks[position].end]
             chosen.add(position)
     return titles, [

@@ -1,7 +1,6 @@
 """PDF to blocks by pdfplumber: lines to paragraphs, ruled tables to cells, page furniture set aside."""
 
 import io
-import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -137,25 +136,22 @@ def _column(columns: Sequence[_Segment], left: float, right: float) -> int:
     return min(range(len(columns)), key=lambda column: abs((columns[column][1] + columns[column][2]) / 2 - middle))
 
 
-def _segments(chars: Sequence[dict[str, Any]]) -> tuple[_Segment, ...]:
-    """Cut a line where a gap is wider than words are parted by."""
+def _segments(text: str, chars: Sequence[dict[str, Any]]) -> tuple[_Segment, ...]:
+    """Cut a line where a gap is wider than words are parted by. The blanks are those of its text."""
     groups: list[list[dict[str, Any]]] = []
     for char in chars:
-        if not char["text"].strip():
-            continue
         if groups and char["x0"] - groups[-1][-1]["x1"] <= _COLUMN_GAP * char["size"]:
             groups[-1].append(char)
         else:
             groups.append([char])
-    return tuple((_words(group), group[0]["x0"], group[-1]["x1"]) for group in groups)
-
-
-def _words(chars: Sequence[dict[str, Any]]) -> str:
-    text = chars[0]["text"]
-    for left, right in itertools.pairwise(chars):
-        gap = right["x0"] - left["x1"] > _WORD_GAP["x_tolerance_ratio"] * right["size"]
-        text += (" " if gap else "") + right["text"]
-    return replace_radicals(text)
+    segments, pos = [], 0
+    for group in groups:
+        begin, left = pos, sum(len(char["text"].strip()) for char in group)
+        while left > 0 and pos < len(text):
+            left -= not text[pos].isspace()
+            pos += 1
+        segments.append((text[begin:pos].strip(), group[0]["x0"], group[-1]["x1"]))
+    return tuple(segments)
 
 
 def _inside(thing: dict[str, Any], box: Box) -> bool:
@@ -164,13 +160,13 @@ def _inside(thing: dict[str, Any], box: Box) -> bool:
 
 
 def _line(line: dict[str, Any], page: int) -> _Line:
-    chars = line["chars"]
+    chars, text = line["chars"], replace_radicals(line["text"]).strip()
     return _Line(
-        text=replace_radicals(line["text"]).strip(),
+        text=text,
         page=page,
         box=(line["x0"], line["top"], line["x1"], line["bottom"]),
         size=median(char["size"] for char in chars),
-        segments=_segments(chars),
+        segments=_segments(text, chars),
         bold=all("bold" in char["fontname"].lower() for char in chars if char["text"].strip()),
     )
 

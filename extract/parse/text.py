@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
-from operator import and_
 
 from ...models.language import detect_language, display_width
 from ..records import Block, BlockKind, Cell
@@ -106,15 +105,19 @@ def _wraps(lines: Sequence[_Line]) -> list[bool]:
         return [False] * (len(lines) - 1)
     pairs = list(pairwise(lines))
     full = [line.width + 1 + _first_word_width(following) > wrap for line, following in pairs]
-    unfinished = [_is_unfinished(line, following) for line, following in pairs]
-    if sum(full) < 0.6 * len(full) or not any(map(and_, full, unfinished)):
-        return list(map(and_, full, unfinished))
-    return full
+    mostly_full = sum(full) >= 0.6 * len(full)
+    if mostly_full and any(is_full and not _ends(line) for is_full, (line, _) in zip(full, pairs, strict=True)):
+        return full
+    return [is_full and _is_unfinished(*pair) for is_full, pair in zip(full, pairs, strict=True)]
+
+
+def _ends(line: _Line) -> bool:
+    return line.text.endswith(tuple(_TERMINATORS))
 
 
 def _is_unfinished(line: _Line, following: _Line) -> bool:
     """Whether a line cannot be the end of its paragraph: it breaks off, or the next goes on in small letters."""
-    if line.text.endswith(tuple(_TERMINATORS)):
+    if _ends(line):
         return False
     open_bracket = sum(line.text.count(char) for char in "(（") > sum(line.text.count(char) for char in ")）")
     return open_bracket or line.text.endswith((",", "，", "、", "-")) or following.text[0].islower()

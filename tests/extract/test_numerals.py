@@ -1,9 +1,10 @@
 from decimal import Decimal
 
 import pytest
-from diglot.extract.numerals import parse_english, parse_han
 from hypothesis import given
 from hypothesis import strategies as st
+
+from diglot.extract.numerals import parse_english, parse_han
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 import pytest
-from diglot.models.language import detect_language, display_width, fold, replace_radicals, script
 from hypothesis import given
 from hypothesis import strategies as st
+
+from diglot.models.language import detect_language, display_width, fold, replace_radicals, script
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 from dataclasses import fields, is_dataclass
 
 import pytest
+
 from diglot.models import lexicon
 from diglot.models.language import fold
 

@@ -1,0 +1,1 @@
+"""Sample reports in both languages, with gold annotations beside them."""

@@ -1,0 +1,208 @@
+from collections.abc import Callable
+
+import pytest
+
+from diglot.extract.figures import agrees, best_window, find_figures
+from diglot.extract.records import Document, Figure, Year
+
+Make = Callable[..., Document]
+Fact = tuple[str, str, str | None, Year | None]
+
+
+def facts(document: Document) -> list[Fact]:
+    return [(f.kind, format(f.value, "f"), f.currency, f.year) for f in find_figures(document)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "The Smart Water Meter Market was worth USD 4.62 billion in 2024, should reach USD 5.08 billion in 2025 and "
+            "USD 9.87 billion by 2032, a CAGR of 9.95%.",
+            [
+                ("market_size", "4620000000", "USD", 2024),
+                ("market_size", "5080000000", "USD", 2025),
+                ("market_size", "9870000000", "USD", 2032),
+                ("cagr", "9.95", None, (2024, 2032)),
+            ],
+            id="en-base-estimate-forecast",
+        ),
+        pytest.param(
+            "智慧水錶市場規模 2024 年為 46.2 億美元,2025 年將增至 50.8 億美元,預計到 2032 年達 98.7 億美元,複合年成長率為 9.95%。",
+            [
+                ("market_size", "4620000000", "USD", 2024),
+                ("market_size", "5080000000", "USD", 2025),
+                ("market_size", "9870000000", "USD", 2032),
+                ("cagr", "9.95", None, (2024, 2032)),
+            ],
+            id="zh-base-estimate-forecast",
+        ),
+        pytest.param(
+            "The market will grow from $27.4 billion in 2025 to $54.87 billion by 2030, at 14.9% CAGR.",
+            [
+                ("market_size", "27400000000", "USD", 2025),
+                ("market_size", "54870000000", "USD", 2030),
+                ("cagr", "14.9", None, (2025, 2030)),
+            ],
+            id="en-from-to",
+        ),
+        pytest.param(
+            "润滑油市场预计从 2024 年的 738亿美元 增长到 2030 年的 901.9亿美元,复合年增长率 3.4%。",
+            [
+                ("market_size", "73800000000", "USD", 2024),
+                ("market_size", "90190000000", "USD", 2030),
+                ("cagr", "3.4", None, (2024, 2030)),
+            ],
+            id="zh-from-to",
+        ),
+        pytest.param(
+            "In 2024, sales in Europe fell 5.3%. Heavy trucks accounted for 48% of subscriptions that year.",
+            [("growth", "-5.3", None, 2024), ("share", "48", None, 2024)],
+            id="en-decline-and-same-year",
+        ),
+        pytest.param(
+            "2024 年歐洲出貨下滑 5.3%,中國成長 8.5%。",
+            [("growth", "-5.3", None, 2024), ("growth", "8.5", None, 2024)],
+            id="zh-decline-and-growth",
+        ),
+        pytest.param(
+            "In 2024 the market sizes of Asia and Europe were USD 12 billion and USD 9 billion respectively.",
+            [("market_size", "12000000000", "USD", 2024), ("market_size", "9000000000", "USD", 2024)],
+            id="en-respectively-one-year",
+        ),
+        pytest.param(
+            "The market was worth USD 12 billion and USD 9 billion in 2024 and 2020 respectively.",
+            [("market_size", "12000000000", "USD", 2024), ("market_size", "9000000000", "USD", 2020)],
+            id="en-respectively-two-years",
+        ),
+        pytest.param(
+            "The market grew at a CAGR of 7.2% during 2019-2024 and should grow at 9.8% a year during 2024-2030.",
+            [("cagr", "7.2", None, (2019, 2024)), ("cagr", "9.8", None, (2024, 2030))],
+            id="en-historical-and-forecast-rate",
+        ),
+        pytest.param(
+            "2024年的市场规模为68.9亿元,较2019年的33.1亿元明显扩大,2019-2024年复合增长率为15.8%。",
+            [
+                ("market_size", "6890000000", "CNY", 2024),
+                ("market_size", "3310000000", "CNY", 2019),
+                ("cagr", "15.8", None, (2019, 2024)),
+            ],
+            id="zh-compared-with",
+        ),
+        pytest.param(
+            "The market was valued at USD 12 billion in 2024. Alpha Corp, the largest vendor, reported revenue of "
+            "USD 3 billion in 2024. A licence is priced at USD 4,950.",
+            [
+                ("market_size", "12000000000", "USD", 2024),
+                ("other", "3000000000", "USD", 2024),
+                ("other", "4950", "USD", None),
+            ],
+            id="en-company-revenue-and-price-are-other",
+        ),
+        pytest.param(
+            "The share of services will rise from 22% in 2024 to 31% by 2030.",
+            [("share", "22", None, 2024), ("share", "31", None, 2030)],
+            id="en-levels-of-a-share-are-no-growth",
+        ),
+        pytest.param(
+            "The report covers 18 countries. Certification under IEC 62443 takes 17 months, and prices come from 72 sellers.",
+            [],
+            id="en-counts-are-no-figures",
+        ),
+        pytest.param(
+            "本報告涵蓋 18 個國家,每兩週向 72 家賣方蒐集價格,2020 年前 7 週就到的貨櫃如今要 11 週。", [], id="zh-counts"
+        ),
+    ],
+)
+def test_prose(document: Make, text: str, expected: list[Fact]) -> None:
+    assert facts(document(text)) == expected
+
+
+def test_a_share_without_a_year_takes_the_base_year(document: Make) -> None:
+    text = (
+        "The market was valued at USD 12 billion in 2024 and should reach USD 20 billion by 2030.\n\nEurope holds 30%."
+    )
+    assert facts(document(text))[-1] == ("share", "30", None, 2024)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "| KEY MARKET STATISTICS | |\n|---|---|\n| Base Year [2025] | USD 127.63 billion |\n"
+            "| Estimated Year [2026] | USD 134.94 billion |\n| Forecast Year [2032] | USD 193.78 billion |\n| CAGR (%) | 6.14% |\n",
+            [
+                ("market_size", "127630000000", "USD", 2025),
+                ("market_size", "134940000000", "USD", 2026),
+                ("market_size", "193780000000", "USD", 2032),
+                ("cagr", "6.14", None, (2025, 2032)),
+            ],
+            id="two-columns",
+        ),
+        pytest.param(
+            "Market size by application, USD million\n\n| Application | 2023 | 2024 | 2025E |\n|---|---|---|---|\n"
+            "| Aerospace | 1,640 | 1,829 | 1,999 |\n",
+            [
+                ("market_size", "1640000000", "USD", 2023),
+                ("market_size", "1829000000", "USD", 2024),
+                ("market_size", "1999000000", "USD", 2025),
+            ],
+            id="years-as-columns-unit-in-caption",
+        ),
+        pytest.param(
+            "| 地區 | 2024 年規模（億美元） | 占比 |\n|---|---|---|\n| 北美 | 48.3 | 36.0% |\n",
+            [("market_size", "4830000000", "USD", 2024), ("share", "36", None, 2024)],
+            id="regions-as-rows-unit-in-header",
+        ),
+        pytest.param(
+            "USD 4.2 Bn\nMarket size 2024\nUSD 6.9 Bn\nMarket size 2030\n8.6%\nCAGR 2024-2030\n",
+            [
+                ("market_size", "4200000000", "USD", 2024),
+                ("market_size", "6900000000", "USD", 2030),
+                ("cagr", "8.6", None, (2024, 2030)),
+            ],
+            id="values-above-their-labels",
+        ),
+        pytest.param(
+            "- Market size, 2024: USD 54.3 billion\n- 2030 年市場規模：852.1 億美元\n- CAGR 2024-2030: 7.8%\n- Units sold, 2024: 39.6 million\n",
+            [
+                ("market_size", "54300000000", "USD", 2024),
+                ("market_size", "85210000000", "USD", 2030),
+                ("cagr", "7.8", None, (2024, 2030)),
+                ("volume", "39600000", None, 2024),
+            ],
+            id="labelled-list-items",
+        ),
+    ],
+)
+def test_tables_and_labels(document: Make, text: str, expected: list[Fact]) -> None:
+    assert facts(document(text)) == expected
+
+
+def test_roles_follow_from_the_base_year(document: Make) -> None:
+    text = (
+        "The market stood at USD 3 billion in 2019 and was valued at USD 4 billion in 2024. It is estimated at USD 5 billion "
+        "in 2025 and projected to reach USD 9 billion by 2031.\n"
+    )
+    assert [figure.role for figure in find_figures(document(text))] == ["historical", "base", "estimate", "forecast"]
+
+
+def test_boilerplate_yields_no_figures(document: Make) -> None:
+    assert facts(document("Related reports:\n- Camera Market to reach USD 7 billion by 2030\n")) == []
+
+
+def test_every_quote_is_exact(document: Make) -> None:
+    made = document("The market was valued at\nUSD 12 billion in 2024. 市場規模 2024 年為 12 億美元。")
+    figures: list[Figure] = find_figures(made)
+    assert figures
+    assert all(made.text[figure.start : figure.end] == figure.quote for figure in figures)
+
+
+def test_a_window_is_chosen_by_arithmetic() -> None:
+    from decimal import Decimal
+
+    sizes = {2024: Decimal(100), 2025: Decimal(120), 2030: Decimal(193)}
+    assert agrees(Decimal("10"), (2025, 2030), sizes)
+    assert not agrees(Decimal("20"), (2025, 2030), sizes)
+    assert best_window(Decimal("10"), [(2024, 2030), (2025, 2030)], sizes) == (2025, 2030)
+    assert best_window(Decimal("50"), [(2024, 2030), (2025, 2030)], sizes) == (2024, 2030)

@@ -1,0 +1,229 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diglot.extract.quantities import find_quantities, find_unit
+from diglot.extract.records import Quantity
+
+
+def values(text: str, kind: str, lang: str = "auto") -> list[tuple[str, str | None]]:
+    return [(format(q.value, "f"), q.currency) for q in find_quantities(text, lang) if q.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "currency"),
+    [
+        pytest.param("USD 127.63 billion", "127630000000", "USD", id="en-code-before"),
+        pytest.param("US$1.2bn", "1200000000", "USD", id="en-sign-and-short-scale"),
+        pytest.param("$45M", "45000000", "USD", id="en-scale-letter"),
+        pytest.param("€420K", "420000", "EUR", id="en-euro-thousand"),
+        pytest.param("USD 1349.4 Mn", "1349400000", "USD", id="en-mn"),
+        pytest.param("US$11,000m", "11000000000", "USD", id="en-thousands-and-letter"),
+        pytest.param("127.63 billion U.S. dollars", "127630000000", "USD", id="en-name-behind"),
+        pytest.param("75 USD million", "75000000", "USD", id="en-scale-behind-code"),
+        pytest.param("30 MUSD", "30000000", "USD", id="en-scale-in-code"),
+        pytest.param("half a trillion dollars", "500000000000", "USD", id="en-fraction-of-a-scale"),
+        pytest.param("two hundred and fifty million euros", "250000000", "EUR", id="en-words"),
+        pytest.param("INR 5 lakh", "500000", "INR", id="en-lakh"),
+        pytest.param("13 dollars and 45 cents", "13.45", "USD", id="en-cents"),
+        pytest.param("NT$5.6兆", "5600000000000", "TWD", id="zh-zhao"),
+        pytest.param("1,276.3 億美元", "127630000000", "USD", id="zh-yi"),
+        pytest.param("8,500萬歐元", "85000000", "EUR", id="zh-wan"),
+        pytest.param("￥3,500万", "35000000", "CNY", id="zh-yen-sign-before"),
+        pytest.param("8亿元人民币", "800000000", "CNY", id="zh-yuan-renminbi"),
+        pytest.param("人民幣 3.2 兆元", "3200000000000", "CNY", id="zh-currency-on-both-sides"),
+        pytest.param("6兆4,825億元", "6482500000000", "TWD", id="zh-two-scales-traditional-yuan"),
+        pytest.param("738亿元", "73800000000", "CNY", id="zh-simplified-yuan"),
+        pytest.param("836百万美元", "836000000", "USD", id="zh-million"),
+        pytest.param("1.5萬億日圓", "1500000000000", "JPY", id="zh-scale-product"),
+        pytest.param("四十九點七億美元", "4970000000", "USD", id="zh-characters"),
+        pytest.param("６．５億美元", "650000000", "USD", id="zh-full-width"),
+        pytest.param("-USD 3 million", "-3000000", "USD", id="en-minus"),
+    ],
+)
+def test_money(text: str, value: str, currency: str) -> None:
+    found = find_quantities(text)
+    assert [(q.kind, format(q.value, "f"), q.currency) for q in found] == [("money", value, currency)]
+    assert found[0].quote == text
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("6.14%", "6.14"),
+        ("6.14 per cent", "6.14"),
+        ("36.1％", "36.1"),
+        ("百分之六點一四", "6.14"),
+        ("千分之三", "0.3"),
+        ("六成五", "65"),
+        ("7.2成", "72"),
+        ("-3.2%", "-3.2"),
+        ("负3.9%", "-3.9"),
+        ("one hundred percent", "100"),
+    ],
+)
+def test_percent(text: str, value: str) -> None:
+    assert values(text, "percent") == [(value, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "unit"),
+    [
+        ("4.1 percentage points", "percentage_point", "pp"),
+        ("4.1 個百分點", "percentage_point", "pp"),
+        ("25 basis points", "basis_point", "bp"),
+        ("3.5 倍", "multiple", "times"),
+        ("12兆瓦", "measure", "MW"),
+        ("968.4GWh", "measure", "GWh"),
+        ("3,960 萬台", "count", "unit"),
+        ("18 countries", "count", "country"),
+    ],
+)
+def test_units_keep_kinds_apart(text: str, kind: str, unit: str) -> None:
+    assert [(q.kind, q.unit) for q in find_quantities(text)] == [(kind, unit)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "low", "high"),
+    [
+        ("$10-12 billion", "money", "10000000000", "12000000000"),
+        ("10-12 億美元", "money", "1000000000", "1200000000"),
+        ("5,000萬～8,000萬歐元", "money", "50000000", "80000000"),
+        ("人民币5亿元至8亿元", "money", "500000000", "800000000"),
+        ("三到五亿元", "money", "300000000", "500000000"),
+        ("5-7%", "percent", "5", "7"),
+        ("between 20 and 30 percent", "percent", "20", "30"),
+        ("2026-2032", "year", "2026", "2032"),
+        ("2025-32", "year", "2025", "2032"),
+        ("2026 至 2032 年", "year", "2026", "2032"),
+    ],
+)
+def test_a_range_is_two_quantities_that_share_a_span(text: str, kind: str, low: str, high: str) -> None:
+    first, second = find_quantities(text)
+    assert (first.kind, first.bound, format(first.value, "f")) == (kind, "low", low)
+    assert (second.kind, second.bound, format(second.value, "f")) == (kind, "high", high)
+    assert (first.start, first.end) == (second.start, second.end)
+
+
+def test_a_change_from_one_amount_to_another_is_no_range() -> None:
+    text = "grew from USD 10 million to USD 12 million"
+    assert [q.bound for q in find_quantities(text)] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("FY2025", "2025"),
+        ("3Q25", "2025"),
+        ("民國114年", "2025"),
+        ("2028E", "2028"),
+        ("in 2025", "2025"),
+        ("2025 年", "2025"),
+    ],
+)
+def test_years(text: str, year: str) -> None:
+    assert values(text, "year") == [(year, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "modifier", "quote"),
+    [
+        ("about USD 5 million", "about", "USD 5 million"),
+        ("nearly 30%", "nearly", "30%"),
+        ("up to $12 billion", "up to", "$12 billion"),
+        ("逾 12 億美元", "over", "12 億美元"),
+        ("約46億美元", "about", "46億美元"),
+        ("500餘萬台", "over", "500餘萬台"),
+        ("30% 以上", "at least", "30%"),
+    ],
+)
+def test_hedges_stay_outside_the_span(text: str, modifier: str, quote: str) -> None:
+    (found,) = find_quantities(text)
+    assert (found.modifier, found.quote) == (modifier, quote)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ISO 9001", "IEC 62443", "5G", "CO2", "COVID-19", "see Figure 3", "第3章", "四川", "一切", "萬一", "標準普爾",
+        "數十億美元", "千億級市場", "double-digit growth", "3.24兆亿元", "是最大的一塊", "one of the largest",
+        "version 1.2.3", "https://example.com/report-2024-5", "USD million", "2025-03-04",
+    ],
+)  # fmt: skip
+def test_what_is_no_quantity(text: str) -> None:
+    assert find_quantities(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("in 2024 USD 4.62 billion", ["4620000000"]),
+        ("RMB 10 USD 20", ["10", "20"]),
+        ("$20，300美圆, ￥300", ["20", "300", "300"]),
+        ("USD 5.08 billion in 2025 and USD 9.87 billion by 2032", ["5080000000", "9870000000"]),
+    ],
+)
+def test_a_currency_belongs_to_one_number(text: str, amounts: list[str]) -> None:
+    assert [amount for amount, _ in values(text, "money")] == amounts
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "currency", "inferred"),
+    [
+        ("12億元", "zh-Hant", "TWD", True),
+        ("12亿元", "zh-Hans", "CNY", True),
+        ("12 億美元", "zh-Hant", "USD", False),
+        ("$12", "en", "USD", True),
+        ("12 million francs", "en", None, False),
+    ],
+)
+def test_an_undecided_currency_is_marked(text: str, lang: str, currency: str | None, inferred: bool) -> None:
+    (found,) = find_quantities(text, lang)
+    assert (found.currency, found.inferred) == (currency, inferred)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "currency", "power"),
+    [
+        ("Revenue (USD million)", "money", "USD", 6),
+        ("單位：億美元", "money", "USD", 8),
+        ("单位：百万元", "money", "CNY", 6),
+        ("in millions of U.S. dollars", "money", "USD", 6),
+        ("Share (%)", "percent", None, 0),
+    ],
+)
+def test_units_that_a_table_gives_once(text: str, kind: str, currency: str | None, power: int) -> None:
+    unit = find_unit(text)
+    assert unit is not None
+    assert (unit.kind, unit.currency, unit.power) == (kind, currency, power)
+
+
+def test_a_label_without_a_unit_has_none() -> None:
+    assert find_unit("Market concentration") is None
+
+
+@given(st.text(alphabet="0123456789.,%$€¥- 億万亿元兆美百分之三五十USDbilmno年至約(", max_size=60))
+def test_every_quote_is_exact_and_every_value_finite(text: str) -> None:
+    for quantity in find_quantities(text):
+        assert text[quantity.start : quantity.end] == quantity.quote
+        assert quantity.value.is_finite()
+
+
+@given(st.integers(min_value=1, max_value=10**12), st.sampled_from(["億美元", "萬台", " billion euros", "%"]))
+def test_values_are_exact(number: int, unit: str) -> None:
+    powers = {"億美元": 8, "萬台": 4, " billion euros": 9, "%": 0}
+    (found,) = find_quantities(f"{number:,}{unit}")
+    assert found.value == Decimal(number) * 10 ** powers[unit]
+
+
+def _of(quantity: Quantity) -> tuple[str, Decimal, str | None]:
+    return quantity.kind, quantity.value, quantity.currency
+
+
+@given(st.text(alphabet="abc 億 12.5%，。", max_size=30))
+def test_text_before_a_sentence_does_not_change_what_it_states(before: str) -> None:
+    alone = find_quantities("市場達 46.2 億美元。", "zh-Hant")
+    after = find_quantities(before + "。\n市場達 46.2 億美元。", "zh-Hant")
+    assert _of(after[-1]) == _of(alone[-1])

@@ -1,0 +1,119 @@
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+
+from diglot.extract.dimensions import canonical_dimension
+from diglot.extract.entities import find_companies, find_regions
+from diglot.extract.enumerations import read_enumeration
+from diglot.extract.records import Document, Member
+from diglot.extract.segments import find_segmentations
+
+Make = Callable[..., Document]
+Tree = list[Any]
+
+
+def tree(members: Sequence[Member]) -> Tree:
+    return [[member.name, tree(member.children)] if member.children else member.name for member in members]
+
+
+def trees(document: Document) -> dict[str, Tree]:
+    return {one.dimension: tree(one.members) for one in find_segmentations(document)}
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("a, b and c.", ["a", "b", "c"]),
+        (
+            "hospitals and clinics, and research and academic institutions have",
+            ["hospitals and clinics", "research and academic institutions"],
+        ),
+        ("甲類、乙類和丙類。", ["甲類", "乙類", "丙類"]),
+        ("二維成像、三維與四維成像,以及都卜勒成像。", ["二維成像", "三維與四維成像", "都卜勒成像"]),
+        (
+            "orthopedic imaging, and urology imaging determine clinical workflow patterns, and needs",
+            ["orthopedic imaging", "urology imaging"],
+        ),
+    ],
+)
+def test_enumerations(text: str, items: list[str]) -> None:
+    assert [text[item.start : item.end] for item in read_enumeration(text, 0, len(text))] == items
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("By Deployment: Cloud, On-premises. By Vertical: Banking, Health.", {"By Deployment": ["Cloud", "On-premises"], "By Vertical": ["Banking", "Health"]}, id="en-by-lines"),
+        pytest.param("產品類型:液壓油、齒輪油、金屬加工液", {"產品類型": ["液壓油", "齒輪油", "金屬加工液"]}, id="zh-label"),
+        pytest.param(
+            "Meter types include ultrasonic meters, electromagnetic meters and mechanical meters; communication covers AMI and AMR.",
+            {"Meter types": ["ultrasonic meters", "electromagnetic meters", "mechanical meters"], "communication": ["AMI", "AMR"]},
+            id="en-prose",
+        ),
+        pytest.param("錶型包括超音波水錶、電磁水錶和機械式水錶;通訊技術包括 AMI 和 AMR。", {"錶型": ["超音波水錶", "電磁水錶", "機械式水錶"], "通訊技術": ["AMI", "AMR"]}, id="zh-prose"),
+        pytest.param(
+            "The market is segmented by solution (fleet tracking, driver management, safety and compliance) and by vehicle (vans, trucks, buses).",
+            {"solution": ["fleet tracking", "driver management", "safety and compliance"], "vehicle": ["vans", "trucks", "buses"]},
+            id="en-brackets",
+        ),
+        pytest.param(
+            "By technology, the market is divided into air cooling and liquid cooling, and liquid cooling is subdivided into immersion cooling and plate cooling.",
+            {"By technology": ["air cooling", ["liquid cooling", ["immersion cooling", "plate cooling"]]]},
+            id="en-members-of-a-member",
+        ),
+        pytest.param("依服務類型，市場分為倉儲和運輸；運輸再分為公路、鐵路和海運。", {"依服務類型": ["倉儲", ["運輸", ["公路", "鐵路", "海運"]]]}, id="zh-members-of-a-member"),
+        pytest.param("Segments by type:\n1. Main bearings\n2. Gear bearings\n", {"type": ["Main bearings", "Gear bearings"]}, id="headed-list"),
+        pytest.param("- Product\n  - Dry\n  - Wet\n- End user\n  - Homes\n  - Offices\n", {"Product": ["Dry", "Wet"], "End user": ["Homes", "Offices"]}, id="nested-list"),
+        pytest.param("| Segment | Sub-segments |\n|---|---|\n| Tow size | Small, Large |\n| End user | Homes, Offices |\n", {"Tow size": ["Small", "Large"], "End user": ["Homes", "Offices"]}, id="table"),
+        pytest.param("塗料市場:按船型分類 - 2025-2032年預測\n\n船型包括貨櫃船、油輪和支援船。", {"船型": ["貨櫃船", "油輪", "支援船"]}, id="dimension-from-the-title"),
+        pytest.param("Key players: Alpha Learn, Phish Guard, SafeClick.", {}, id="companies-are-no-segments"),
+        pytest.param("Demand is rising in hospitals, clinics and laboratories.", {}, id="lists-without-a-dimension"),
+        pytest.param("運費已成為排程要項:2020 年前就到的貨櫃,如今可能要 14 週。", {}, id="clauses-behind-a-colon"),
+    ],
+)  # fmt: skip
+def test_segmentations(document: Make, text: str, expected: dict[str, Tree]) -> None:
+    assert trees(document(text)) == expected
+
+
+def test_a_heading_with_a_list(document: Make) -> None:
+    text = "## Segmentation\n### By Drive\n* Pedal-assist\n* Throttle\n### By Battery\n* Lithium-ion\n* Lead-acid\n"
+    made = document(text, "text/markdown")
+    assert trees(made) == {"By Drive": ["Pedal-assist", "Throttle"], "By Battery": ["Lithium-ion", "Lead-acid"]}
+
+
+def test_places_are_exact(document: Make) -> None:
+    made = document("Service type covers storage, transport and customs; transport includes road and rail.")
+    (found,) = find_segmentations(made)
+    assert [made.text[member.start : member.end] for member in found.members] == ["storage", "transport", "customs"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name"),
+    [
+        ("By End-User", "end user"),
+        ("按最终用户", "end user"),
+        ("by Service Type", "service type"),
+        ("錶型", "product type"),
+        ("Tow size", "tow size"),
+    ],
+)
+def test_canonical_names(phrase: str, name: str) -> None:
+    assert canonical_dimension(phrase) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Key players: Alpha Learn, Phish Guard Inc., SafeClick Ltd.", ["Alpha Learn", "Phish Guard", "SafeClick"]),
+        ("主要企業包括凜川物流股份有限公司、Sable Bay Foods 與青杉醫療。", ["凜川物流", "Sable Bay Foods", "青杉醫療"]),
+        ("Demand is rising.", []),
+    ],
+)
+def test_companies(document: Make, text: str, names: list[str]) -> None:
+    assert find_companies(document(text)) == names
+
+
+def test_regions_have_the_codes_of_the_standards(document: Make) -> None:
+    made = document("Europe and North America lead; 亞太 follows, then the Middle East and Africa, and Taiwan.")
+    assert find_regions(made) == ["150", "003", "APAC", "MEA", "TW"]

@@ -1,0 +1,160 @@
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import diglot.corpus.samples
+from diglot.cli import app
+
+SAMPLES = Path(diglot.corpus.samples.__path__[0])
+README = Path(__file__).parents[1] / "README.md"
+COMMANDS = ["extract", "quantities", "evaluate"]
+
+
+def run(
+    *arguments: str, stdin: bytes | None = None, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    completed = subprocess.run(
+        [sys.executable, "-m", "diglot.cli", *arguments], input=stdin, capture_output=True, check=False, env=env
+    )
+    return subprocess.CompletedProcess(
+        completed.args, completed.returncode, completed.stdout.decode(), completed.stderr.decode()
+    )
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    path = tmp_path / "report.txt"
+    path.write_text(
+        "Lens Market\n\nThe lens market was valued at USD 12 billion in 2024. 鏡片市場 2024 年規模為 120 億美元。\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_extract_json_is_a_list_of_reports(report: Path) -> None:
+    done = run("extract", str(report), "--format", "json")
+    assert done.returncode == 0
+    (found,) = json.loads(done.stdout)
+    assert {"source", "sha256", "title", "languages", "figures", "segments", "companies", "regions"} <= set(found)
+    first = found["figures"][0]
+    assert {
+        "kind",
+        "value",
+        "unit",
+        "currency",
+        "year",
+        "role",
+        "metric_text",
+        "scope",
+        "lang",
+        "quote",
+        "start",
+        "end",
+        "page",
+    } <= set(first)
+    assert (first["value"], first["currency"], first["year"]) == ("12000000000", "USD", 2024)
+    assert "億美元" in done.stdout
+
+
+def test_json_is_the_default_where_nobody_looks(report: Path) -> None:
+    assert json.loads(run("extract", str(report)).stdout)
+
+
+def test_extract_jsonl_is_a_report_a_line(report: Path) -> None:
+    lines = run("extract", str(report), str(report), "--format", "jsonl").stdout.splitlines()
+    assert [json.loads(line)["source"] for line in lines] == [str(report)] * 2
+
+
+def test_extract_csv_is_a_figure_a_row(report: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(run("extract", str(report), "--format", "csv").stdout)))
+    assert [(row["kind"], row["value"], row["lang"]) for row in rows] == [
+        ("market_size", "12000000000", "en"),
+        ("market_size", "12000000000", "zh-Hant"),
+    ]
+
+
+def test_extract_table_has_one_row_a_fact(report: Path) -> None:
+    shown = run("extract", str(report), "--format", "table").stdout
+    (row,) = [line for line in shown.splitlines() if "market size" in line]
+    assert "USD 12 bn" in row
+    assert "120 億美元" in row
+
+
+def test_extract_reads_standard_input(report: Path) -> None:
+    (found,) = json.loads(run("extract", "-", stdin=report.read_bytes()).stdout)
+    assert len(found["figures"]) == 2
+
+
+def test_one_bad_file_does_not_stop_the_others(report: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.pdf"
+    bad.write_bytes(b"no pdf")
+    done = run("extract", str(bad), str(report), str(tmp_path / "missing.txt"))
+    assert done.returncode == 3
+    assert len(json.loads(done.stdout)) == 1
+    assert [line.split(": ")[:2] for line in done.stderr.splitlines()] == [
+        ["diglot", str(bad)],
+        ["diglot", str(tmp_path / "missing.txt")],
+    ]
+
+
+def test_quantities_prints_one_list_a_line() -> None:
+    done = run("quantities", "--lang", "zh", stdin="市場達 1,276.3 億美元\n\n年增 6.14%\n".encode())
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [[found["value"] for found in line] for line in lines] == [["127630000000"], [], ["6.14"]]
+    assert {"kind", "value", "unit", "currency", "start", "end", "quote"} <= set(lines[0][0])
+
+
+def test_quantities_csv_names_the_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("none\nUSD 5 million\n", encoding="utf-8")
+    (row,) = csv.DictReader(io.StringIO(run("quantities", str(path), "--format", "csv").stdout))
+    assert (row["line"], row["value"]) == ("2", "5000000")
+
+
+def test_evaluate_prints_scores() -> None:
+    found = json.loads(run("evaluate", str(Path(__file__).parent / "data" / "reports"), "--format", "json").stdout)
+    assert {row["score"] for row in found["scores"]} >= {"figures", "values", "members", "edges", "cagr"}
+
+
+def test_errors_are_one_line_with_a_status(tmp_path: Path) -> None:
+    done = run("evaluate", str(tmp_path))
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith(f"diglot: {tmp_path}: no *.gold.json")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_wrong_usage_has_its_own_status() -> None:
+    assert run("extract").returncode == 2
+    assert run("extract", "x", "--format", "xml").returncode == 2
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_examples_and_stands_in_the_readme(command: str) -> None:
+    shown = CliRunner().invoke(app, [command, "--help"])
+    assert shown.exit_code == 0
+    assert "Examples:" in shown.output
+    assert f"diglot {command}" in README.read_text(encoding="utf-8")
+
+
+def test_colours_switch_off(report: Path) -> None:
+    import os
+
+    plain = run("extract", str(report), "--format", "table", env={**os.environ, "NO_COLOR": "1", "FORCE_COLOR": ""})
+    assert "\x1b[" not in plain.stdout
+
+
+HEAVY = {"torch", "sentence_transformers", "spacy", "sklearn", "transformers"}
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["extract", "FILE"], ["quantities", "FILE"]], ids=" ".join)
+def test_heavy_packages_are_not_imported(report: Path, arguments: list[str]) -> None:
+    filled = [str(report) if argument == "FILE" else argument for argument in arguments]
+    code = f"import sys\nfrom diglot.cli import app\napp({filled!r}, standalone_mode=False)\nprint(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert HEAVY.isdisjoint(done.stderr.split())
