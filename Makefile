@@ -4,7 +4,6 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
-SOURCES = $(shell find __init__.py cli.py extract models corpus -name '*.py' -o -name '*.toml' -path '*/tables/*')
 
 .PHONY: demo test lint types check clean
 
@@ -24,19 +23,15 @@ types: $(VENV)/dev.stamp
 check: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest
 
-$(VENV)/demo.stamp: pyproject.toml $(SOURCES)
+$(VENV)/demo.stamp: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	rm -rf build
-	$(BIN)/pip install --quiet .
-	rm -rf build diglot.egg-info
+	$(BIN)/pip install --quiet --editable .
 	touch $@
 
-$(VENV)/dev.stamp: pyproject.toml $(SOURCES)
+$(VENV)/dev.stamp: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	rm -rf build
-	$(BIN)/pip install --quiet '.[dev]'
-	rm -rf build diglot.egg-info
-	touch $@
+	$(BIN)/pip install --quiet --editable '.[dev]'
+	touch $@ $(VENV)/demo.stamp
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache

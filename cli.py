@@ -286,14 +286,14 @@ def _figure_table(figures: "Sequence[Figure]") -> "Table":
     from rich import box
     from rich.table import Table
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("Kind", no_wrap=True, min_width=11)
-    table.add_column("About", overflow="ellipsis", no_wrap=True, max_width=26)
+    table.add_column("About", overflow="fold", min_width=8, max_width=26)
     for title, shown in (("Year", [_year(f.year) for f in figures]), ("Role", [f.role or "" for f in figures])):
         table.add_column(title, no_wrap=True, min_width=max(map(len, (title, *shown))))
     table.add_column("Value", justify="right", no_wrap=True, min_width=max(map(len, map(_amount, figures)), default=5))
-    table.add_column("English", overflow="fold", min_width=9)
-    table.add_column("中文", overflow="fold", min_width=9)
+    table.add_column("English", overflow="fold", min_width=7)
+    table.add_column("中文", overflow="fold", min_width=7)
     for mentions in _facts(figures):
         first = mentions[0]
         english = [figure for figure in mentions if not figure.lang.startswith("zh")]

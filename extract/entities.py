@@ -66,6 +66,12 @@ def find_regions(document: Document) -> list[str]:
     return list(found)
 
 
+def find_region(text: str) -> str | None:
+    """Return the code of the first region that a text names."""
+    match = _regions().search(text)
+    return _codes()[match[0]] if match else None
+
+
 def region_name(code: str) -> str:
     """Return the English name of a region's code."""
     return next(region.en[0] for region in load(Regions).region if region.code == code)

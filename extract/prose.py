@@ -8,10 +8,13 @@ from ..models.language import Lang, is_chinese
 from ..models.sentences import split_clauses, split_sentences
 from .cues import Cue, CueTable, cue_table
 from .drafts import Draft
+from .entities import find_region
 from .records import FigureKind, Quantity, Year
 from .subjects import find_subject
 from .years import YearMention, assign_years, resolve_anaphora, year_mentions
 
+_PROPER_NAME = re.compile(r"(?<![A-Za-z])[A-Z][a-z]+[\w&\-]*(?: [A-Z][\w&\-]*)+")
+"""Two words or more with capitals: "Voltara Energy", in a Chinese sentence too."""
 _BEHIND = 6
 """Characters that a cue behind a percentage is further away than one before it."""
 _CROSS_PERCENT = 40
@@ -20,6 +23,8 @@ _LEVEL_WINDOW = 16
 _COMPARED_WINDOW = 24
 _GROUPS: tuple[tuple[FigureKind, ...], ...] = (("market_size", "other"), ("share", "growth"), ("volume",), ("cagr",))
 """Kinds that stand in each other's way when years are shared out; a rate takes periods only."""
+_SMALLEST_MARKET = 100_000
+"""Amounts below, in any currency, are prices and fees."""
 _SMALLEST_VOLUME = 1000
 """Counts below are those of countries, plants and patents rather than of goods."""
 
@@ -54,6 +59,7 @@ class _Sentence:
         self.table: CueTable = cue_table()
         self.clauses = list(split_clauses(folded, *span))
         self.cues = list(self.table.percent_cues(folded, *span))
+        self.is_series = self.table.respectively.search(folded, *span) is not None
         self.weight = 2.5 if is_chinese(lang) else 1.0  # a Chinese character says as much as two or three letters
 
     def read(self, quantities: Sequence[Quantity], years: Sequence[YearMention]) -> Iterator[Draft]:
@@ -66,7 +72,8 @@ class _Sentence:
             for (quantity, kind), year in zip(
                 members, assign_years(self.folded, self.span, items, dates, self.lang), strict=True
             ):
-                yield self._draft(quantity, kind, year.value if year else None)
+                draft = self._draft(quantity, kind, year.value if year else None)
+                yield replace(draft, subject=None) if len(items) > 1 and self.is_series else draft
 
     def _kinds(self, quantities: Sequence[Quantity]) -> Iterator[tuple[Quantity, FigureKind]]:
         """Yield each quantity that is a figure with its kind; "a share of 14%, to rise to 30%" stays a share."""
@@ -128,6 +135,8 @@ class _Sentence:
         return None
 
     def _money_kind(self, quantity: Quantity) -> FigureKind:
+        if abs(quantity.value) < _SMALLEST_MARKET:
+            return "other"
         start, end = self._clause(quantity)
         market = _last(self.table.market, self.folded, start, quantity.start)
         other = _last(self.table.money_other, self.folded, start, quantity.start)
@@ -139,10 +148,12 @@ class _Sentence:
         return "market_size"
 
     def _is_company_revenue(self, start: int, end: int) -> bool:
-        return bool(
-            self.table.revenue.search(self.folded, start, end)
-            and self.table.company.search(self.folded, self.span[0], self.span[1])
-        )
+        """Whether the amount is the revenue of one company: a word for one, or a proper name, is its subject."""
+        if not self.table.revenue.search(self.folded, start, end):
+            return False
+        named = _PROPER_NAME.search(self.text, self.span[0], end)
+        is_region = named is not None and find_region(named[0]) is not None
+        return bool(self.table.company.search(self.folded, *self.span) or (named and not is_region))
 
     def _percent_kind(self, quantity: Quantity, all_quantities: Sequence[Quantity]) -> FigureKind:
         for kind, pattern in self.table.after.items():

@@ -381,7 +381,7 @@ def _range(rules: Grammar, folded: str, low: _Found, high: _Found) -> tuple[_Fou
     if joint["word"] and not _joins(rules, folded, low, high, joint["word"]):
         return None
     if low.kind == "year":
-        return _year_range(low, high)
+        return _year_range(low, high, by_word=bool(joint["word"]))
     if low.kind == high.kind and low.kind != "number":
         return (_share_scale(low, high), high) if low.unit == high.unit and _same_money(low, high) else None
     if low.kind == "money" and high.kind == "number":  # $10-12 billion
@@ -400,7 +400,7 @@ def _joins(rules: Grammar, folded: str, low: _Found, high: _Found, word: str) ->
     return not (low.kind == high.kind != "number" and _before(rules.from_words, folded, low.start))
 
 
-def _year_range(low: _Found, high: _Found) -> tuple[_Found, _Found] | None:
+def _year_range(low: _Found, high: _Found, *, by_word: bool) -> tuple[_Found, _Found] | None:
     if high.kind == "year":
         return (low, high) if low.value < high.value else None
     digits = high.numeral.end - high.numeral.start
@@ -408,7 +408,7 @@ def _year_range(low: _Found, high: _Found) -> tuple[_Found, _Found] | None:
         year = low.value // 100 * 100 + high.value
         return (low, replace(high, kind="year", value=year)) if year > low.value else None
     plain = high.start == high.numeral.start and not high.numeral.power
-    if digits >= 4 and plain and high.kind != "number":  # 2000-3000 units
+    if digits >= 4 and plain and high.kind != "number" and not by_word:  # 2000-3000 units
         return _share_scale(replace(low, kind=high.kind, unit=high.unit, money=high.money), high), high
     return None
 

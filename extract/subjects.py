@@ -15,7 +15,17 @@ _LONGEST = 40
 
 @cache
 def _pattern(
-    name: Literal["market_en", "market_zh", "lead_en", "lead_zh", "verb_en", "verb_zh", "clause_start"],
+    name: Literal[
+        "market_en",
+        "market_zh",
+        "name_start_zh",
+        "not_a_name_zh",
+        "lead_en",
+        "lead_zh",
+        "verb_en",
+        "verb_zh",
+        "clause_start",
+    ],
 ) -> re.Pattern[str]:
     return re.compile(getattr(load(Subjects), name).replace("{han}", HAN), re.IGNORECASE)
 
@@ -39,8 +49,9 @@ def market_name(text: str, span: tuple[int, int], near: int, lang: str) -> str |
 
 
 def _chinese_name(phrase: str) -> str | None:
-    name = _pattern("lead_zh").sub("", phrase).strip()
-    return name if len(name) > 2 else None
+    """Return the name behind the last particle, if more than "the market" is left of it."""
+    name = _pattern("lead_zh").sub("", _pattern("name_start_zh").split(phrase)[-1]).strip()
+    return None if len(name) < 3 or _pattern("not_a_name_zh").fullmatch(name) else name
 
 
 def _english_name(text: str, start: int, market: re.Match[str]) -> str | None:
@@ -64,6 +75,6 @@ def _holder(text: str, span: tuple[int, int], quantity: Quantity, lang: str) -> 
     verb = _pattern("verb_zh" if is_chinese(lang) else "verb_en").search(clause)
     subject = clause[: verb.start()] if verb else ""
     subject = _pattern("lead_zh" if is_chinese(lang) else "lead_en").sub("", subject.strip() + " ").strip(" 的,，")
-    if not 0 < len(subject) <= _LONGEST or subject.lower() in load(Subjects).empty:
+    if not 1 < len(subject) <= _LONGEST or subject.lower() in load(Subjects).empty:
         return None
     return " ".join(subject.split())

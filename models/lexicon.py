@@ -299,6 +299,8 @@ class Subjects:
     market_zh: str
     """``{han}`` stands for the Chinese characters."""
     not_in_name: tuple[str, ...]
+    name_start_zh: str
+    not_a_name_zh: str
     lead_en: str
     lead_zh: str
     verb_en: str

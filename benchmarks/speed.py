@@ -1,0 +1,58 @@
+"""Speed as ratios within one run: how the commands compare with an empty Python, the scan with a plain regex.
+
+    python benchmarks/speed.py [REPORT]
+
+Seconds vary with the machine and its load; the ratios are what to compare between two versions.
+"""
+
+import re
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from diglot.extract.quantities import find_quantities
+
+ROOT = Path(__file__).parents[1]
+SAMPLE = ROOT / "corpus" / "samples" / "001_point_of_care_ultrasound.txt"
+RUNS = 7
+PLAIN = re.compile(r"\d[\d,.]*\s*(?:million|billion|億|亿|萬|万|%)?")
+
+
+def median_seconds(action: Callable[[], object]) -> float:
+    """Return the median time of a few runs, after one that does not count."""
+    action()
+    times = []
+    for _ in range(RUNS):
+        begin = time.perf_counter()
+        action()
+        times.append(time.perf_counter() - begin)
+    return statistics.median(times)
+
+
+def command(*arguments: str) -> Callable[[], object]:
+    """Return an action that runs Python with these arguments."""
+    return lambda: subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
+
+
+def main() -> None:
+    """Print the table."""
+    report = sys.argv[1] if len(sys.argv) > 1 else str(SAMPLE)
+    text = Path(report).read_text(encoding="utf-8")
+    empty = median_seconds(command("-c", "pass"))
+    plain = median_seconds(lambda: PLAIN.findall(text))
+    rows = [
+        ("diglot --help", median_seconds(command("-m", "diglot.cli", "--help")), empty, "an empty Python"),
+        ("diglot extract", median_seconds(command("-m", "diglot.cli", "extract", report)), empty, "an empty Python"),
+        ("find_quantities", median_seconds(lambda: find_quantities(text)), plain, "one plain regex"),
+    ]
+    for name, seconds, base, what in rows:
+        print(f"{name:16} {seconds * 1000:8.1f} ms  {seconds / base:6.1f} times {what}")
+    scan = rows[-1][1]
+    print(f"{'':16} {len(text) / scan / 1e6:8.2f} million characters a second")
+
+
+if __name__ == "__main__":
+    main()
