@@ -50,6 +50,7 @@ class CueTable:
     decline: re.Pattern[str]
     role: re.Pattern[str]
     base_year: re.Pattern[str]
+    base_year_before: re.Pattern[str]
     forecast_period: re.Pattern[str]
     same_year: re.Pattern[str]
     next_year: re.Pattern[str]
@@ -64,11 +65,15 @@ class CueTable:
         for match in self.percent.finditer(folded, start, end):
             yield Cue(match.lastgroup, match.start(), match.end())  # type: ignore[arg-type]
 
-    def role_before(self, folded: str, start: int, end: int) -> RoleHint | None:
-        """Return the role that the last cue between two offsets gives."""
+    def role_before(self, folded: str, start: int, end: int, *, previous: int = -1) -> RoleHint | None:
+        """Return the role that the last cue between two offsets gives.
+
+        "From" and "compared with" speak of one amount only: behind the `previous` one they are over.
+        """
         role = None
         for match in self.role.finditer(folded, start, end):
-            role = match.lastgroup
+            if match.lastgroup not in ("base", "compared") or match.start() >= previous:
+                role = match.lastgroup
         return role  # type: ignore[return-value]
 
 
@@ -93,6 +98,7 @@ def cue_table() -> CueTable:
         decline=compile_any(cues.decline.patterns),
         role=re.compile("|".join(f"(?P<{cue.role}>{_alternatives(cue.patterns)})" for cue in cues.role), re.ASCII),
         base_year=compile_any(cues.years.base),
+        base_year_before=compile_any(cues.years.base_before),
         forecast_period=compile_any(cues.years.forecast_period),
         same_year=compile_any(cues.years.same),
         next_year=compile_any(cues.years.next),

@@ -14,6 +14,7 @@ _SUFFIX = re.compile(
     r"\s*(?:outlook|analysis|insights?|segments?|segmentation|overview|breakdown|分類|分类|分析|展望|別)\s*$"
 )
 _LONGEST_LATIN, _LONGEST_HAN = 4, 8
+_GROUPS = ("latin", "after_by", "han", "han_list", "han_new")
 _TITLE_BY = re.compile(r"\b(?:by|segmented by|based on)\s+", re.IGNORECASE)
 _TITLE_BY_ZH = re.compile("(?:按照|按|依照|依|根據|根据)")
 _TITLE_END_ZH = re.compile("(?:分類|分类|劃分|划分|區分|区分|細分|细分|分析|預測|预测|的)")
@@ -41,16 +42,16 @@ class DimensionFinder:
     """Knows the dimensions of the lexicon and those that the titles of one report name."""
 
     def __init__(self, document: Document) -> None:
-        self._names = dict(_lexicon())
-        for phrase in _title_dimensions(document):
-            self._names.setdefault(_key(phrase), canonical_dimension(phrase))
+        named_in_titles = {_key(phrase): canonical_dimension(phrase) for phrase in _title_dimensions(document)}
+        self._names = named_in_titles | _lexicon()
+        self._weak = frozenset(load(Dimensions).weak) - named_in_titles.keys()
         self._pattern = _pattern(self._names)
 
     def mentions(self, text: str, start: int, end: int) -> Iterator[Mention]:
         """Yield the dimensions that a sentence names where a list of members may follow."""
         sentence = text[start:end]
         for match in self._pattern.finditer(fold(sentence)):
-            group = next(name for name in ("latin", "after_by", "han", "han_list") if match[name])
+            group = next(name for name in _GROUPS if match[name])
             first = (
                 match.start()
                 if group == "after_by" or (match["by"] and sentence[match.start()].isupper())
@@ -61,7 +62,7 @@ class DimensionFinder:
                 start=start + match.start(),
                 end=start + match.end(),
                 phrase=DimensionPhrase(printed, canonical_dimension(printed)),
-                weak=not (match["by"] or match["by_zh"]) and fold(printed) in load(Dimensions).weak,
+                weak=not (match["by"] or match["by_zh"]) and fold(printed) in self._weak,
             )
 
     def named(self, text: str) -> DimensionPhrase | None:
@@ -102,6 +103,10 @@ def _key(phrase: str) -> str:
 
 
 def _head(key: str) -> str | None:
+    """Return the dimension that the last word of a phrase makes it: "vessel type", 下游应用."""
+    known = [word for word in _lexicon() if not word.isascii() and len(word) > 1 and key != word and key.endswith(word)]
+    if known:
+        return _lexicon()[max(known, key=len)]
     for name, heads in load(Dimensions).heads.items():
         for head in heads:
             latin = head.isascii()
@@ -137,7 +142,9 @@ def _latin_mention(names: str) -> str:
     behind_by = rf"(?(by)[a-z\-]+(?: {not_later}[a-z\-]+){{0,3}}(?= ?[,:(])|(?!))"
     headed = rf"{not_first}(?:[a-z\-]+ ){{1,2}}(?:{heads})"
     clause_start = "(?:^|(?<=[.;,:(] )|(?<=; and )|(?<=, and ))(?:the |in terms of )?"
-    return rf"(?:(?P<by>(?<![\w\-])by )|{clause_start})(?P<latin>{behind_by}|{names}|{headed})(?![\w\-])"
+    divided = r"(?=(?: is| are)(?: further)? (?:divided|segmented|split|classified|categori[sz]ed) into)"
+    new = rf"(?!(?:the )?(?:market|industry|it|they|this|which|and|or|but)\b)[a-z\-]+(?: [a-z\-]+){{0,2}}{divided}"
+    return rf"(?:(?P<by>(?<![\w\-])by )|{clause_start})(?P<latin>{behind_by}|{names}|{headed}|{new})(?![\w\-])"
 
 
 def _han_mention(names: str) -> str:
@@ -149,8 +156,9 @@ def _han_mention(names: str) -> str:
     headed = rf"{char}{{1,5}}(?:{heads})(?=包|涵|分|[則则可主]|[：:（(])"
     return (
         rf"(?P<by_zh>(?:{by})(?![{table.by_not_before}])){after_by}"
-        rf"|(?:(?<=[，。；：,;:])|^)(?:[區区]分|其|而)?(?P<han>{names}|{headed})"
+        rf"|(?:(?<=[，。；：,;:])|^)(?:[區区]分|其|而|就)?(?P<han>{names}|{headed})"
         rf"|(?<=[和與与及])(?P<han_list>{names})(?=[(（])"
+        rf"|(?:^|(?<=[，。；：,;:]))(?![^，。；]*(?:市[場场]|[報报]告|研究|[再又則则還还]))(?P<han_new>{char}{{2,10}}?)(?=可?[劃划細细]?分[為为成])"
     )
 
 

@@ -1,9 +1,10 @@
 """Enumerations: "a, b and c", 甲、乙和丙, with what stands in brackets behind an item."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from ..models.language import HAN
 from ..models.lexicon import Dimensions, load
@@ -15,6 +16,8 @@ _HAN_AND = re.compile(f"(?<=[{HAN}A-Za-z0-9)）])\\s*(?:以及|和|與|与|及|�
 _HAN_CHAR = re.compile(f"[{HAN}]")
 _END = re.compile(r"[;；。!！?？|]|\.(?:\s|$)|(?<=\S)\s[-–—]{1,2}\s|——|[:：]")
 _OPEN, _CLOSE = "(（[「", ")）]」"
+_FEWEST = 3
+"""Items from which the form of the others says where the last one ends."""
 _LONGEST_LATIN, _LONGEST_HAN = 7, 18
 """Words, or Chinese characters, of the longest member; longer pieces are clauses."""
 
@@ -28,23 +31,48 @@ class Item:
     children: tuple["Item", ...] = ()
 
 
-def read_enumeration(text: str, start: int, end: int, *, listed: bool = False) -> tuple[Item, ...]:
+def read_enumeration(text: str, start: int, end: int, *, listed: bool = False, closer: str = "") -> tuple[Item, ...]:
     """Return the items of the enumeration that begins at `start`, or nothing if none does.
 
     `listed` says that the list stands by itself ("Type: a, b, c and d") instead of in a sentence: it then
-    reaches to its full stop, and an "and" in a list with commas is part of an item.
+    reaches to its full stop, and an "and" in a list with commas is part of an item. A list that a dash opened
+    ends at the next one, the `closer`.
     """
-    stop = _list_end(text, start, end, listed=listed)
-    pieces = list(_pieces(text, start, stop))
+    if listed and (parts := _semicolon_pieces(text, start, end)):
+        return _items(text, parts)
+    pieces = list(_pieces(text, start, _list_end(text, start, end, listed=listed)))
     if not listed:
-        pieces = _cut_tail(text, pieces)
+        pieces = _cut_tail(text, pieces, closer)
+        pieces = list(_split_last(text, pieces, listed=False))
+        return _items(text, _trim_last(text, pieces))
+    return _items(text, _split_last(text, pieces, listed=True))
+
+
+def _items(text: str, pieces: Iterable[tuple[int, int]]) -> tuple[Item, ...]:
+    """Return the items up to the first piece that is none."""
     items = []
-    for piece in _split_last(text, pieces, listed=listed):
+    for piece in pieces:
         item = _item(text, *piece)
         if item is None:
             break
         items.append(item)
     return tuple(items)
+
+
+def _semicolon_pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the pieces of a list that is parted by semicolons alone, or nothing."""
+    places = [pos for pos in range(start, end) if text[pos] in ";；" and _depth(text, start, pos) == 0]
+    stop = next((pos for pos in range(start, end) if text[pos] in "。!！?？"), end)
+    if not places or any(_SEPARATOR.match(text, pos) and _depth(text, start, pos) == 0 for pos in range(start, stop)):
+        return []
+    bounds = [start, *(pos + 1 for pos in places), stop + 1]
+    return [(first, last - 1) for first, last in pairwise(bounds) if first < last]
+
+
+def _depth(text: str, start: int, pos: int) -> int:
+    """Return how many brackets are open at a place."""
+    before = text[start:pos]
+    return sum(map(before.count, _OPEN)) - sum(map(before.count, _CLOSE))
 
 
 def _list_end(text: str, start: int, end: int, *, listed: bool) -> int:
@@ -104,7 +132,7 @@ def _stops() -> re.Pattern[str]:
     return re.compile(rf"(?<=[\s\-])(?:{latin})(?![\w\-])|{han}", re.IGNORECASE)
 
 
-def _cut_tail(text: str, pieces: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _cut_tail(text: str, pieces: Sequence[tuple[int, int]], closer: str) -> list[tuple[int, int]]:
     """End the list where a piece goes over into the sentence around it."""
     kept: list[tuple[int, int]] = []
     for start, end in pieces:
@@ -117,8 +145,33 @@ def _cut_tail(text: str, pieces: Sequence[tuple[int, int]]) -> list[tuple[int, i
             break
         kept.append((start, end))
         if lead and lead.end() > start and len(kept) > 1:
+            if closer and closer in text[start:end]:
+                kept[-1] = start, start + text[start:end].rindex(closer)
             break  # "and c" closes the list
     return kept
+
+
+def _trim_last(text: str, pieces: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Cut off what a sentence says behind its last item, by the form of the others.
+
+    "shippers, refrigerants and thermal blankets contribute to hold time": members are of one form, and so the
+    last one ends with the word that all end with, or else with its first plural if they are plurals.
+    """
+    names = [text[start:end].split() for start, end in pieces]
+    if len(names) < _FEWEST or not all(names) or len(names[-1]) <= max(map(len, names[:-1])):
+        return list(pieces)
+    shared = {words[-1].lower() for words in names[:-1]}
+    plurals = all(word.endswith("s") for word in shared)
+    for count, word in enumerate(names[-1], start=1):
+        if word.lower() in shared or (plurals and len(shared) > 1 and word.endswith("s")):
+            return [*pieces[:-1], _first_words(text, pieces[-1], count)]
+    return list(pieces)
+
+
+def _first_words(text: str, piece: tuple[int, int], count: int) -> tuple[int, int]:
+    start, end = piece
+    ends = [match.end() for match in re.finditer(r"\S+", text[start:end])]
+    return start, start + ends[count - 1]
 
 
 def _repeats(text: str, start: int, end: int, pieces: Sequence[tuple[int, int]]) -> bool:

@@ -23,9 +23,11 @@ from .tabular import labels_from, read_labelled, read_table
 from .years import year_mentions
 
 _LONGEST_LABEL = 80
-_VOTES = {"historical": 4, "base": 1, "estimate": -4, "forecast": -4}
+_VOTES = {"historical": 4, None: 1, "base": 0, "compared": 0, "estimate": -4, "forecast": -4}
+_EXPLICIT = 4
 """How the words before a size vote on whether its year is the base year."""
-_LABELLED_YEAR = re.compile(r"[\s:：|\[(（]*((?:19|20)\d\d)(?!\d)")
+_LABELLED_YEAR = re.compile(r"[a-z ]{0,16}[\s:：|\[(（]*((?:19|20)\d\d)(?!\d)")
+_LABEL_REACH = 16
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -79,7 +81,10 @@ def _captions(text: str, blocks: Sequence[Block], index: int) -> list[tuple[int,
     return [
         (block.start, block.end)
         for block in near
-        if not block.cells and block.kind != "boilerplate" and block.end - block.start <= _LONGEST_LABEL
+        if not block.cells
+        and block.kind != "boilerplate"
+        and block.end - block.start <= _LONGEST_LABEL
+        and not text[block.start : block.end].endswith(("。", ".", "!", "！", ";", "；"))
     ]
 
 
@@ -87,10 +92,7 @@ def _lone_value_labels(
     document: Document, quantities: Sequence[Sequence[Quantity]], index: int
 ) -> list[tuple[int, int]] | None:
     """Return the label beside a line that is a value and nothing else ("USD 4.2 bn" / "Market size 2024")."""
-    block, found = document.blocks[index], quantities[index]
-    if len({(quantity.start, quantity.end) for quantity in found}) != 1 or found[0].kind == "year":
-        return None
-    if _LETTER.search(document.text[block.start : found[0].start] + document.text[found[0].end : block.end]):
+    if not _is_lone_value(document, quantities, index):
         return None
     sides = (index - 1, index + 1) if _labels_lead(document, quantities) else (index + 1, index - 1)
     for side in sides:
@@ -100,15 +102,30 @@ def _lone_value_labels(
 
 
 def _labels_lead(document: Document, quantities: Sequence[Sequence[Quantity]]) -> bool:
-    """Whether labels stand before their values: on such a page the first of the two is a label."""
-    for index, block in enumerate(document.blocks):
-        found = [quantity for quantity in quantities[index] if quantity.kind in ("money", "percent")]
-        if found and found[0].start - block.start <= 2 and block.end - found[-1].end <= 2:
-            return _is_label(document, quantities, index - 1) and not _is_label(document, quantities, index - 2)
-    return True
+    """Whether labels stand before their values: told by what stands at the two ends of the run of values."""
+    values = [index for index in range(len(document.blocks)) if _is_lone_value(document, quantities, index)]
+    if not values:
+        return True
+    first = last = values[0]
+    while last + 2 in values:
+        last += 2
+    if not _is_label(document, quantities, last + 1):
+        return True
+    above = document.blocks[first - 1] if first else None
+    return above is not None and above.kind != "title" and _is_label(document, quantities, first - 1)
+
+
+def _is_lone_value(document: Document, quantities: Sequence[Sequence[Quantity]], index: int) -> bool:
+    """Whether a block is a value and nothing else: "USD 4.2 bn"."""
+    block, found = document.blocks[index], quantities[index]
+    if len({(quantity.start, quantity.end) for quantity in found}) != 1 or found[0].kind == "year":
+        return False
+    rest = document.text[block.start : found[0].start] + document.text[found[0].end : block.end]
+    return _LETTER.search(rest) is None
 
 
 def _is_label(document: Document, quantities: Sequence[Sequence[Quantity]], index: int) -> bool:
+    """Whether a block is a short line that names a value, without one of its own."""
     if not 0 <= index < len(document.blocks):
         return False
     block = document.blocks[index]
@@ -116,6 +133,7 @@ def _is_label(document: Document, quantities: Sequence[Sequence[Quantity]], inde
         block.kind != "boilerplate"
         and not block.cells
         and block.end - block.start <= _LONGEST_LABEL
+        and _LETTER.search(document.text, block.start, block.end) is not None
         and all(quantity.kind in ("year", "number") for quantity in quantities[index])
     )
 
@@ -237,25 +255,31 @@ def _frame(document: Document, folded: str, drafts: Sequence[Draft]) -> _Frame:
 def _voted_base_year(sizes: Sequence[Draft]) -> int | None:
     """Return the latest of the years whose sizes are most often stated as facts.
 
-    Where no words tell, it is the last year before the first forecast, or the first of all.
+    Where no words tell, it is the last year that has its size before the first forecast, or the first of all.
     """
     votes: Counter[int] = Counter()
     for draft in sizes:
         if isinstance(draft.year, int):
-            votes[draft.year] += _VOTES.get(draft.role or "", 0)
+            votes[draft.year] += 0 if draft.tabular and draft.role is None else _VOTES[draft.role]
     most = max(votes.values(), default=0)
-    if most > 0:
+    if most >= _EXPLICIT:
         return max(year for year, vote in votes.items() if vote * 2 >= most)
     forecasts = [year for year, vote in votes.items() if vote < 0]
-    if forecasts:
-        return max((year for year in votes if year < min(forecasts)), default=min(votes))
-    return min(votes, default=None)
+    before = {year: vote for year, vote in votes.items() if not forecasts or year < min(forecasts)}
+    stated = [year for year, vote in before.items() if vote > 0 and vote * 2 >= most]
+    if stated:
+        return max(stated) if forecasts else min(stated)
+    only_tables = all(draft.tabular for draft in sizes)
+    return (max if only_tables and forecasts else min)(before or votes, default=None)
 
 
 def _labelled_base_year(folded: str) -> int | None:
-    """Return the year right beside "Base year" or 基準年, in a table or in a line."""
-    for match in cue_table().base_year.finditer(folded):
-        if year := _LABELLED_YEAR.match(folded, match.end()):
+    """Return the year right beside "Base year" or 基準年: in a table, in a line, or as "with 2024 as the base year"."""
+    table = cue_table()
+    for match in table.base_year.finditer(folded):
+        behind = _LABELLED_YEAR.match(folded, match.end())
+        before = table.base_year_before.search(folded, max(0, match.start() - _LABEL_REACH), match.start())
+        if year := behind or before:
             return int(year[1])
     return None
 

@@ -112,13 +112,13 @@ def _whole(words: list[str]) -> Fraction | None:
             current += Fraction(numerals.english[word])
         elif word in numerals.english_fractions:
             part = Fraction(numerals.english_fractions[word])
-            current = current + part if previous == "and" else (current or 1) * part
+            current = current + part if previous == "and" else (current or Fraction(1)) * part
         elif word == "and":
             continue
         elif word == "hundred":
-            current = (current or 1) * 100
+            current = (current or Fraction(1)) * 100
         elif word in numerals.english_scales:
-            total += (current or 1) * Fraction(10) ** numerals.english_scales[word]
+            total += (current or Fraction(1)) * Fraction(10) ** numerals.english_scales[word]
             current = Fraction(0)
         else:
             return None

@@ -69,10 +69,12 @@ class _Sentence:
             members = [(quantity, kind) for quantity, kind in kinds if kind in group]
             dates = self._dates(group, years)
             items = [quantity for quantity, _ in members]
+            previous = -1
             for (quantity, kind), year in zip(
                 members, assign_years(self.folded, self.span, items, dates, self.lang), strict=True
             ):
-                draft = self._draft(quantity, kind, year.value if year else None)
+                draft = self._draft(quantity, kind, year, previous)
+                previous = quantity.end
                 yield replace(draft, subject=None) if len(items) > 1 and self.is_series else draft
 
     def _kinds(self, quantities: Sequence[Quantity]) -> Iterator[tuple[Quantity, FigureKind]]:
@@ -80,7 +82,8 @@ class _Sentence:
         previous: FigureKind | None = None
         for quantity in quantities:
             kind = self._kind(quantity, quantities)
-            if kind == "other" and previous == "share" and quantity.kind == "percent" and self._is_level(quantity):
+            goes_on = previous == "share" and quantity.kind == "percent"
+            if kind == "other" and goes_on and (self._is_level(quantity) or not self.cues):
                 kind = "share"
             if quantity.kind == "percent":
                 previous = kind
@@ -100,15 +103,16 @@ class _Sentence:
         window = max(self.span[0], year.start - _COMPARED_WINDOW)
         return not year.is_period and self.table.compared.search(self.folded, window, year.start) is not None
 
-    def _draft(self, quantity: Quantity, kind: FigureKind, year: Year | None) -> Draft:
+    def _draft(self, quantity: Quantity, kind: FigureKind, year: YearMention | None, previous: int) -> Draft:
         if kind in ("growth", "cagr") and quantity.value > 0 and self._declines(quantity, kind):
             quantity = replace(quantity, value=-quantity.value)
         subject = find_subject(self.text, self.span, quantity, kind, self.lang)
+        until = max(quantity.start, year.start) if year else quantity.start  # USD 5 billion is expected in 2025
         return Draft(
             quantity=quantity,
             kind=kind,
-            year=year,
-            role=self.table.role_before(self.folded, self.span[0], quantity.start),
+            year=year.value if year else None,
+            role=self.table.role_before(self.folded, self.span[0], until, previous=previous),
             subject=subject,
             block=self.block,
             lang=self.lang,
@@ -193,6 +197,8 @@ class _Sentence:
 
     def _declines(self, quantity: Quantity, kind: FigureKind) -> bool:
         """Whether the nearest word of change is one of decline; of a CAGR only within its own clause."""
+        if self._is_level(quantity):
+            return False  # slows down to 12.7%
         behind = self.table.after["growth"].match(self.folded, quantity.end, self.span[1])
         if behind and self.table.decline.search(self.folded, behind.start(), behind.end()):
             return True

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache
-from itertools import pairwise
 from typing import Literal
 
 from ..models.language import HAN, Lang, fold
@@ -23,6 +22,9 @@ from .records import Block, Document, Member, Segmentation
 _LABEL = re.compile(r"(?P<label>[^:：,，、。;；|\n]{1,48}?)\s*[:：]\s*(?=\S)")
 _REACH = 160
 """Characters between a dimension and the connector that leads to its list."""
+_BEFORE = re.compile(
+    r"(?:^|(?<=[，。；：,;:]))(?P<items>[^，。；：,;:]*、[^，。；：,;:]*)等(?P<label>[^，。；：,;:]{2,6}?)(?=[決决，。的是]|$)"
+)
 _LONGEST_LABEL = 30
 _SEMICOLON = re.compile("[;；]")
 _SIMILAR = 0.6
@@ -110,7 +112,9 @@ class _Reader:
             if len(nodes) > 1:
                 yield _Found(phrase, items[0].lang, lead.start, nodes)
             return
-        inside = items[0].start in self.sections
+        inside = items[0].start in self.sections or any(
+            node.children and self.dimensions.named(node.name) for node in nodes
+        )
         for node in nodes:
             named = self._label(node.start, node.end, inside=inside)
             children = self._spread(node.children)
@@ -164,13 +168,23 @@ class _Reader:
 
     def lines(self) -> Iterator[_Found]:
         """Read "Type: a, b, c" lines, in list items and as sentences, and a list below a heading."""
-        for above, block in pairwise([None, *self.blocks]):
-            if block is None or block.cells:
+        for index, block in enumerate(self.blocks):
+            if block.cells:
                 continue
+            inside = block.start in self.sections or self._beside_dimension(index)
             for start, end in split_sentences(self.text, block.start, block.end):
-                yield from self._line(start, end, block.lang, inside=block.start in self.sections)
-            if above is not None and above.kind == "heading" and block.kind == "paragraph":
+                yield from self._line(start, end, block.lang, inside=inside)
+            above = self.blocks[index - 1] if index else block
+            if above.kind == "heading" and block.kind == "paragraph":
                 yield from self._below_heading(above, block)
+
+    def _beside_dimension(self, index: int) -> bool:
+        """Whether the line above or below is a labelled list of a known dimension: lists come together."""
+        for block in self.blocks[max(0, index - 1) : index + 2]:
+            match = _LABEL.match(self.text, block.start, block.end)
+            if match and block is not self.blocks[index] and self.dimensions.named(match["label"]):
+                return len(read_enumeration(self.text, match.end(), block.end, listed=True)) > 1
+        return False
 
     def _line(self, start: int, end: int, lang: Lang, *, inside: bool) -> Iterator[_Found]:
         match = _LABEL.match(self.text, start, end)
@@ -192,12 +206,15 @@ class _Reader:
         """Read rows that give a dimension and the list of its members."""
         for block in self.blocks:
             first = {cell.row: cell for cell in block.cells if cell.column == 0}
-            headed = bool(block.cells) and _headings().search(self.folded, block.start, block.cells[0].end) is not None
+            headed = bool(block.cells) and (
+                block.start in self.sections
+                or _headings().search(self.folded, block.start, block.cells[0].end) is not None
+            )
             for cell in block.cells:
                 label = first.get(cell.row)
                 if cell.column != 1 or label is None:
                     continue
-                phrase = self._label(label.start, label.end, inside=headed and cell.row > 0)
+                phrase = self._label(label.start, label.end, inside=headed)
                 items = read_enumeration(self.text, cell.start, cell.end, listed=True)
                 if phrase and len(items) > 1 and items[-1].end >= cell.end - 1:
                     yield self._found(phrase, block.lang, label.start, items)
@@ -224,9 +241,19 @@ class _Reader:
             following = mentions[index + 1].start if index + 1 < len(mentions) else end
             limit = min(end, following + 1, mention.end + _REACH)
             items = self._direct_list(mention.end, end) if mention.weak else self._joined_list(mention.end, limit, end)
-            if len(items) > 1:
+            inner_colon = mention.start > start and items and ":" in self.folded[mention.end : items[0].start]
+            if len(items) > 1 and not (inner_colon and not _is_plain_list(self.text, items, end)):
                 taken = items[-1].end
                 yield self._found(mention.phrase, lang, mention.start, items)
+        yield from self._listed_before(start, end, lang)
+
+    def _listed_before(self, start: int, end: int, lang: Lang) -> Iterator[_Found]:
+        """Read lists that stand before their dimension: 噴灑、播種和監測等應用."""
+        for match in _BEFORE.finditer(self.text, start, end):
+            phrase = self.dimensions.named(match["label"])
+            items = read_enumeration(self.text, match.start("items"), match.end("items"), listed=True) if phrase else ()
+            if phrase and len(items) > 1:
+                yield self._found(phrase, lang, match.start(), items)
 
     def _direct_list(self, start: int, end: int) -> tuple[Item, ...]:
         """Return the list right behind a word that names a dimension only if one is: "industry (a, b, c)"."""
@@ -247,8 +274,11 @@ class _Reader:
         return max(weak, key=len, default=())
 
     def _list_behind(self, connector: re.Match[str], end: int) -> tuple[Item, ...]:
-        listed = connector[0].rstrip().endswith((":", "：", "(", "（"))
-        return read_enumeration(self.text, connector.end(), end, listed=listed)
+        last = connector[0].rstrip()[-1:]
+        listed = last in (":", "：", "(", "（")
+        return read_enumeration(
+            self.text, connector.end(), end, listed=listed, closer=last if last in ("-", "–") else ""
+        )
 
     def _found(self, phrase: DimensionPhrase, lang: Lang, start: int, items: Sequence[Item]) -> _Found:
         return _Found(phrase, lang, start, [_node_of(self.text, item) for item in items])

@@ -182,9 +182,17 @@ def _year(folded: str, text: str, labels: _Labels, kind: FigureKind, lang: Lang)
     captions = [span for span in labels.table if kind != "cagr" and _describes_values(folded, span)]
     for start, end in (*labels.row, *labels.column, *captions):
         for mention in year_mentions(find_quantities(text[start:end], lang)):
+            place = start + mention.start
+            if isinstance(mention.value, int) and kind == "growth" and _is_compared(folded, start, place):
+                return mention.value + 1
             if mention.is_period == (kind == "cagr"):
                 return mention.value
     return None
+
+
+def _is_compared(folded: str, start: int, place: int) -> bool:
+    """Whether a label names the year that a change starts from: "Change on 2023"."""
+    return cue_table().compared.search(folded, start, place) is not None
 
 
 def _describes_values(folded: str, span: Span) -> bool:

@@ -198,6 +198,7 @@ class YearCues:
     """Words for years and periods."""
 
     base: tuple[str, ...]
+    base_before: tuple[str, ...]
     forecast_period: tuple[str, ...]
     same: tuple[str, ...]
     next: tuple[str, ...]

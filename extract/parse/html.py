@@ -22,7 +22,7 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLANKS = re.compile(r"\s+")
 _HAN_BLANK_HAN = re.compile(f"(?<=[{HAN}，。；：、）（]) (?=[{HAN}，。；：、）（])")
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
-_LINKS = 0.8
+_LINKS = 0.6
 """Share of a block's characters inside links from which it is navigation."""
 _LONGEST_CELL = 240
 """Characters of a cell from which its table arranges the page rather than data."""

@@ -24,7 +24,7 @@ TABLES = [
 
 @pytest.mark.parametrize("form", TABLES)
 def test_every_table_has_its_form(form: type) -> None:
-    table = lexicon.load(form)
+    table: object = lexicon.load(form)
     assert is_dataclass(table)
     assert all(getattr(table, field.name) for field in fields(table))
 
