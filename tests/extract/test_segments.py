@@ -95,7 +95,8 @@ def test_places_are_exact(document: Make) -> None:
         ("按最终用户", "end user"),
         ("by Service Type", "service type"),
         ("錶型", "product type"),
-        ("Tow size", "size"), ("by price band", "price band"),
+        ("Tow size", "size"),
+        ("by price band", "price band"),
     ],
 )
 def test_canonical_names(phrase: str, name: str) -> None:
