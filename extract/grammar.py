@@ -17,6 +17,8 @@ from .records import Modifier, QuantityKind
 
 T = TypeVar("T")
 
+_GAP = re.compile(" {1,4}|-")
+
 
 class Spellings(Generic[T]):
     """Spellings with their meanings, found at a place in a text, the longest first."""
@@ -27,15 +29,30 @@ class Spellings(Generic[T]):
         self._by_last = _lengths(meanings, lambda spelling: spelling[-1])
 
     def after(self, text: str, pos: int) -> tuple[T, int] | None:
-        """Return the meaning of the spelling that begins at `pos`, and where it ends."""
+        """Return the meaning of the spelling at `pos`, or after blanks or a hyphen there, and where it ends."""
+        if found := self.at(text, pos):
+            return found
+        gap = _GAP.match(text, pos)
+        return self.at(text, gap.end()) if gap else None
+
+    def before(self, text: str, pos: int, *, blanks: int = 2) -> tuple[T, int] | None:
+        """Return the meaning of the spelling that ends at `pos`, or some blanks before, and where it begins."""
+        for skipped in range(blanks + 1):
+            if skipped and text[pos - skipped : pos - skipped + 1] != " ":
+                break
+            if found := self._ending(text, pos - skipped):
+                return found
+        return None
+
+    def at(self, text: str, pos: int) -> tuple[T, int] | None:
+        """Return the meaning of the spelling that begins right at `pos`, and where it ends."""
         for length in self._by_first.get(text[pos : pos + 1], ()):
             end = pos + length
             if end <= len(text) and (meaning := self._meanings.get(text[pos:end])) is not None and _breaks(text, end):
                 return meaning, end
         return None
 
-    def before(self, text: str, pos: int) -> tuple[T, int] | None:
-        """Return the meaning of the spelling that ends at `pos`, and where it begins."""
+    def _ending(self, text: str, pos: int) -> tuple[T, int] | None:
         for length in self._by_last.get(text[pos - 1 : pos], ()):
             start = pos - length
             if start >= 0 and (meaning := self._meanings.get(text[start:pos])) is not None and _breaks(text, start):
@@ -122,7 +139,7 @@ class Grammar:
 
     def naming_before(self, folded: str, pos: int) -> bool:
         """Whether the word before `pos` says that the number there is a name (ISO 9001, 第 3 章)."""
-        return any(self.naming.before(folded, pos - gap) for gap in (0, 1) if folded[pos - gap : pos].strip() == "")
+        return self.naming.before(folded, pos, blanks=1) is not None
 
 
 @cache

@@ -9,9 +9,10 @@ from decimal import Decimal
 from ..models.language import Lang, fold
 from .cues import RoleHint, cue_table
 from .drafts import Draft
-from .quantities import UnitPhrase, find_quantities, find_unit
+from .quantities import find_quantities
 from .records import Block, Cell, FigureKind, Quantity, Year
 from .subjects import market_name
+from .units import UnitPhrase, find_unit
 from .years import year_mentions
 
 Span = tuple[int, int]

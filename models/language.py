@@ -90,6 +90,13 @@ def detect_language(text: str) -> Lang:
     return script(text) if han >= words else "en"
 
 
+def resolve_language(text: str, lang: str) -> Lang:
+    """Return the language that a caller names for a text; ``auto``, and the script of ``zh``, are told from it."""
+    if lang == "auto":
+        return detect_language(text)
+    return script(text) if lang == "zh" else lang  # type: ignore[return-value]
+
+
 def display_width(text: str) -> int:
     """Return the columns that a text takes on a terminal: a Chinese character takes two."""
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diglot.extract.quantities import find_quantities, find_unit
+from diglot.extract.quantities import find_quantities
 from diglot.extract.records import Quantity
+from diglot.extract.units import find_unit
 
 
 def values(text: str, kind: str, lang: str = "auto") -> list[tuple[str, str | None]]:

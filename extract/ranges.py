@@ -1,0 +1,80 @@
+"""Ranges: two quantities beside each other that are the ends of one."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Literal
+
+from .grammar import Grammar
+from .scan import Found
+
+Bound = Literal["low", "high"] | None
+"""Which end of a range a quantity is; None if it is none."""
+
+
+def join_ranges(rules: Grammar, folded: str, found: list[Found]) -> Iterator[tuple[Found, Bound, tuple[int, int]]]:
+    """Yield each quantity with the end of a range that it is, and its span."""
+    index = 0
+    while index < len(found):
+        low = found[index]
+        joined = _range(rules, folded, low, found[index + 1]) if index + 1 < len(found) else None
+        if joined is None:
+            if not low.provisional:
+                yield low, None, (low.start, low.end)
+            index += 1
+            continue
+        span = (low.start, joined[1].end)
+        yield joined[0], "low", span
+        yield joined[1], "high", span
+        index += 2
+
+
+def _range(rules: Grammar, folded: str, low: Found, high: Found) -> tuple[Found, Found] | None:
+    joint = rules.ranges.fullmatch(folded, low.end, high.start)
+    if joint is None:
+        return None
+    if joint["word"] and not _joins(rules, folded, low, high, joint["word"]):
+        return None
+    if low.kind == "year":
+        return _year_range(low, high, by_word=bool(joint["word"]))
+    if low.kind == high.kind and low.kind != "number":
+        return (_share_scale(low, high), high) if low.unit == high.unit and _same_money(low, high) else None
+    if low.kind == "money" and high.kind == "number":  # $10-12 billion
+        return _share_scale(low, high), replace(high, kind="money", money=low.money)
+    if low.kind == "number":  # 10-12 億美元, 5-7%, 1000-5000
+        return _share_scale(replace(low, kind=high.kind, unit=high.unit, money=high.money), high), high
+    return None
+
+
+def _joins(rules: Grammar, folded: str, low: Found, high: Found, word: str) -> bool:
+    """Whether "to" and "and" make a range; "from 10 million to 12 million" tells of a change."""
+    if word in ("and", "與", "与", "和"):
+        return rules.between_words.before(folded, low.start) is not None
+    if low.kind == "year" and high.kind == "year":
+        return True
+    return not (low.kind == high.kind != "number" and rules.from_words.before(folded, low.start))
+
+
+def _year_range(low: Found, high: Found, *, by_word: bool) -> tuple[Found, Found] | None:
+    if high.kind == "year":
+        return (low, high) if low.value < high.value else None
+    digits = high.numeral.end - high.numeral.start
+    if high.kind == "number" and digits == 2 and high.numeral.form == "digits":  # 2025-32
+        year = low.value // 100 * 100 + high.value
+        return (low, replace(high, kind="year", value=year)) if year > low.value else None
+    plain = high.start == high.numeral.start and not high.numeral.power
+    if digits >= 4 and plain and high.kind != "number" and not by_word:  # 2000-3000 units
+        return _share_scale(replace(low, kind=high.kind, unit=high.unit, money=high.money), high), high
+    return None
+
+
+def _same_money(low: Found, high: Found) -> bool:
+    if low.money is None or high.money is None:
+        return low.money is high.money
+    return low.money.inferred or high.money.inferred or low.money.by_lang == high.money.by_lang
+
+
+def _share_scale(low: Found, high: Found) -> Found:
+    """Give the low end the scale that is printed once, behind the high end."""
+    if low.numeral.power or not high.numeral.power or low.numeral.value >= high.numeral.scaled:
+        return low
+    return replace(low, value=low.value.scaleb(high.numeral.power))
