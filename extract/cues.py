@@ -65,16 +65,10 @@ class CueTable:
         for match in self.percent.finditer(folded, start, end):
             yield Cue(match.lastgroup, match.start(), match.end())  # type: ignore[arg-type]
 
-    def role_before(self, folded: str, start: int, end: int, *, previous: int = -1) -> RoleHint | None:
-        """Return the role that the last cue between two offsets gives.
-
-        "From" and "compared with" speak of one amount only: behind the `previous` one they are over.
-        """
-        role = None
+    def role_cues(self, folded: str, start: int, end: int) -> Iterator[tuple[int, RoleHint]]:
+        """Yield the places of the role cues between two offsets with the roles that they give."""
         for match in self.role.finditer(folded, start, end):
-            if match.lastgroup not in ("base", "compared") or match.start() >= previous:
-                role = match.lastgroup
-        return role  # type: ignore[return-value]
+            yield match.start(), match.lastgroup  # type: ignore[misc]
 
 
 @cache

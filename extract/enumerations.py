@@ -9,12 +9,16 @@ from itertools import pairwise
 from ..models.language import HAN
 from ..models.lexicon import Dimensions, load
 
-_SEPARATOR = re.compile(r"\s*(?:、|,(?!\d{3}(?!\d))|，|/(?= ))\s*")
+_SEPARATOR = re.compile(r"(?:、|,(?!\d{3}(?!\d))|，|/(?= ))\s*")
+_MARK = re.compile(r"[()（）\[\]「」、,，/;；。!！?？|.\-–—:：]")
+"""Characters that can part items, end a list or open a bracket: only at these does a list need a look."""
+_LONGEST_LIST = 800
+"""Characters of the longest enumeration."""
 _LATIN_AND = re.compile(r"\s+(?:and|or|as well as|&)\s+", re.IGNORECASE)
 _LEADING_AND = re.compile(r"(?:and|or|as well as)\s+|(?:以及|及|和|與|与|或)\s*", re.IGNORECASE)
 _HAN_AND = re.compile(f"(?<=[{HAN}A-Za-z0-9)）])\\s*(?:以及|和|與|与|及|或)\\s*(?=[{HAN}A-Za-z0-9])")
 _HAN_CHAR = re.compile(f"[{HAN}]")
-_END = re.compile(r"[;；。!！?？|]|\.(?:\s|$)|(?<=\S)\s[-–—]{1,2}\s|——|[:：]")
+_END = re.compile(r"[;；。!！?？|]|\.(?:\s|$)|(?<=\S\s)[-–—]{1,2}\s|——|[:：]")
 _OPEN, _CLOSE = "(（[「", ")）]」"
 _FEWEST = 3
 """Items from which the form of the others says where the last one ends."""
@@ -38,6 +42,7 @@ def read_enumeration(text: str, start: int, end: int, *, listed: bool = False, c
     reaches to its full stop, and an "and" in a list with commas is part of an item. A list that a dash opened
     ends at the next one, the `closer`.
     """
+    end = min(end, start + _LONGEST_LIST)
     if listed and (parts := _semicolon_pieces(text, start, end)):
         return _items(text, parts)
     pieces = list(_pieces(text, start, _list_end(text, start, end, listed=listed)))
@@ -61,11 +66,14 @@ def _items(text: str, pieces: Iterable[tuple[int, int]]) -> tuple[Item, ...]:
 
 def _semicolon_pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the pieces of a list that is parted by semicolons alone, or nothing."""
-    places = [pos for pos in range(start, end) if text[pos] in ";；" and _depth(text, start, pos) == 0]
-    stop = next((pos for pos in range(start, end) if text[pos] in "。!！?？"), end)
-    if not places or any(_SEPARATOR.match(text, pos) and _depth(text, start, pos) == 0 for pos in range(start, stop)):
+    marks = [(match[0], match.start()) for match in _MARK.finditer(text, start, end)]
+    stop = next((pos for mark, pos in marks if mark in "。!！?？"), end)
+    if not any(mark in ";；" for mark, _ in marks):
         return []
-    bounds = [start, *(pos + 1 for pos in places), stop + 1]
+    outside = [(mark, pos) for mark, pos in marks if pos < stop and _depth(text, start, pos) == 0]
+    if any(_SEPARATOR.match(text, pos) for _, pos in outside):
+        return []
+    bounds = [start, *(pos + 1 for mark, pos in outside if mark in ";；"), stop + 1]
     return [(first, last - 1) for first, last in pairwise(bounds) if first < last]
 
 
@@ -81,8 +89,8 @@ def _list_end(text: str, start: int, end: int, *, listed: bool) -> int:
     Chinese parts the items by 、 and ends the list by a comma; only a list that stands by itself may use commas.
     """
     depth, enumerates = 0, not listed
-    for pos in range(start, end):
-        char = text[pos]
+    for match in _MARK.finditer(text, start, end):
+        char, pos = match[0], match.start()
         if char in _OPEN:
             depth += 1
         elif char in _CLOSE:
@@ -104,24 +112,26 @@ def _is_chinese_comma(text: str, start: int, pos: int) -> bool:
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield what commas part, outside of brackets."""
-    begin, pos = start, start
-    while pos < end:
-        if text[pos] in _OPEN:
-            pos = _closing(text, pos, end)
-        elif (match := _SEPARATOR.match(text, pos, end)) and match.end() > pos:
-            yield begin, pos
-            begin = pos = match.end()
+    begin = start
+    closed = start
+    for match in _MARK.finditer(text, start, end):
+        pos = match.start()
+        if pos < closed:
             continue
-        pos += 1
+        if match[0] in _OPEN:
+            closed = _closing(text, pos, end)
+        elif separator := _SEPARATOR.match(text, pos, end):
+            yield begin, pos
+            begin = closed = separator.end()
     yield begin, end
 
 
 def _closing(text: str, pos: int, end: int) -> int:
     depth = 0
-    for place in range(pos, end):
-        depth += (text[place] in _OPEN) - (text[place] in _CLOSE)
+    for match in _MARK.finditer(text, pos, end):
+        depth += (match[0] in _OPEN) - (match[0] in _CLOSE)
         if depth == 0:
-            return place
+            return match.start()
     return pos
 
 

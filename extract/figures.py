@@ -36,7 +36,8 @@ def find_figures(document: Document) -> list[Figure]:
     folded = fold(document.text)
     drafts = sorted(_drafts(document, folded), key=lambda draft: draft.quantity.start)
     frame = _frame(document, folded, drafts)
-    dated = (_dated_by_sizes(draft, drafts, frame) for draft in drafts)
+    sizes = _sizes_by_sentence(drafts)
+    dated = (_dated_by_sizes(draft, sizes.get(draft.sentence, {}), frame) for draft in drafts)
     completed = (replace(draft, year=frame.year_of(draft)) for draft in dated)
     return [_figure(document, draft, frame.role_of(draft)) for draft in completed]
 
@@ -44,12 +45,13 @@ def find_figures(document: Document) -> list[Figure]:
 def _drafts(document: Document, folded: str) -> Iterator[Draft]:
     text, blocks = document.text, document.blocks
     quantities = [_block_quantities(document, block) for block in blocks]
+    labels_lead = _labels_lead(document, quantities)
     for index, block in enumerate(blocks):
         if block.kind == "boilerplate":
             continue
         if block.cells:
             yield from read_table(folded, text, block, index, _captions(text, blocks, index))
-        elif (labels := _lone_value_labels(document, quantities, index)) is not None:
+        elif (labels := _lone_value_labels(document, quantities, index, labels_lead)) is not None:
             for quantity in quantities[index]:
                 draft = read_labelled(folded, text, quantity, labels_from(labels), index, block.lang, block.start)
                 if draft is not None:
@@ -89,12 +91,12 @@ def _captions(text: str, blocks: Sequence[Block], index: int) -> list[tuple[int,
 
 
 def _lone_value_labels(
-    document: Document, quantities: Sequence[Sequence[Quantity]], index: int
+    document: Document, quantities: Sequence[Sequence[Quantity]], index: int, labels_lead: bool
 ) -> list[tuple[int, int]] | None:
     """Return the label beside a line that is a value and nothing else ("USD 4.2 bn" / "Market size 2024")."""
     if not _is_lone_value(document, quantities, index):
         return None
-    sides = (index - 1, index + 1) if _labels_lead(document, quantities) else (index + 1, index - 1)
+    sides = (index - 1, index + 1) if labels_lead else (index + 1, index - 1)
     for side in sides:
         if _is_label(document, quantities, side):
             return [(document.blocks[side].start, document.blocks[side].end)]
@@ -103,15 +105,16 @@ def _lone_value_labels(
 
 def _labels_lead(document: Document, quantities: Sequence[Sequence[Quantity]]) -> bool:
     """Whether labels stand before their values: told by what stands at the two ends of the run of values."""
-    values = [index for index in range(len(document.blocks)) if _is_lone_value(document, quantities, index)]
-    if not values:
+    places = range(len(document.blocks))
+    first = next((index for index in places if _is_lone_value(document, quantities, index)), None)
+    if first is None:
         return True
-    first = last = values[0]
-    while last + 2 in values:
+    last = first
+    while last + 2 < len(places) and _is_lone_value(document, quantities, last + 2):
         last += 2
     if not _is_label(document, quantities, last + 1):
         return True
-    above = document.blocks[first - 1] if first else None
+    above = document.blocks[first - 1] if first > 0 else None
     return above is not None and above.kind != "title" and _is_label(document, quantities, first - 1)
 
 
@@ -138,13 +141,17 @@ def _is_label(document: Document, quantities: Sequence[Sequence[Quantity]], inde
     )
 
 
-def _dated_by_sizes(draft: Draft, drafts: Sequence[Draft], frame: "_Frame") -> Draft:
+def _sizes_by_sentence(drafts: Sequence[Draft]) -> dict[int, dict[int, Decimal]]:
+    """Return the sizes that each sentence or table states, by year."""
+    sizes: dict[int, dict[int, Decimal]] = {}
+    for draft in drafts:
+        if draft.kind in ("market_size", "volume") and isinstance(draft.year, int):
+            sizes.setdefault(draft.sentence, {})[draft.year] = draft.quantity.value
+    return sizes
+
+
+def _dated_by_sizes(draft: Draft, sizes: Mapping[int, Decimal], frame: "_Frame") -> Draft:
     """Give a rate without a printed period the window of the sizes in its sentence, a change its later year."""
-    sizes = {
-        other.year: other.quantity.value
-        for other in drafts
-        if other.sentence == draft.sentence and other.kind in ("market_size", "volume") and isinstance(other.year, int)
-    }
     if draft.kind == "growth":
         return _dated_by_change(draft, sizes)
     if draft.kind != "cagr" or draft.year is not None or draft.quantity.value in frame.periods:
@@ -153,7 +160,9 @@ def _dated_by_sizes(draft: Draft, drafts: Sequence[Draft], frame: "_Frame") -> D
     windows = [(start, last) for start in starts]
     if frame.base is not None and last in sizes and frame.sizes.get(last) == sizes[last]:
         windows.insert(0, (frame.base, last))
-    return replace(draft, year=best_window(draft.quantity.value, windows, frame.sizes | sizes)) if windows else draft
+    return (
+        replace(draft, year=best_window(draft.quantity.value, windows, {**frame.sizes, **sizes})) if windows else draft
+    )
 
 
 def _dated_by_change(draft: Draft, sizes: Mapping[int, Decimal]) -> Draft:
@@ -325,4 +334,4 @@ def _title_market(document: Document, draft: Draft) -> str | None:
     in_prose = document.blocks[draft.block].kind == "paragraph"
     if title is None or in_prose or draft.kind not in ("market_size", "cagr"):
         return None
-    return market_name(title, (0, len(title)), 0, draft.lang)
+    return market_name(title, (0, len(title)), draft.lang)

@@ -1,17 +1,19 @@
 """Figures in sentences: what the cues around a quantity make of it."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 from ..models.language import Lang, is_chinese
 from ..models.sentences import split_clauses, split_sentences
-from .cues import Cue, CueTable, cue_table
+from .cues import Cue, CueTable, RoleHint, cue_table
 from .drafts import Draft
 from .entities import find_region
 from .records import FigureKind, Quantity, Year
-from .subjects import find_subject
-from .years import YearMention, assign_years, resolve_anaphora, year_mentions
+from .subjects import SubjectFinder
+from .years import YearMention, assign_years, count_between, resolve_anaphora, year_mentions
 
 _PROPER_NAME = re.compile(r"(?<![A-Za-z])[A-Z][a-z]+[\w&\-]*(?: [A-Z][\w&\-]*)+")
 """Two words or more with capitals: "Voltara Energy", in a Chinese sentence too."""
@@ -19,10 +21,15 @@ _BEHIND = 6
 """Characters that a cue behind a percentage is further away than one before it."""
 _CROSS_PERCENT = 40
 _CROSS_CLAUSE = 25
+_NEIGHBOURS = 8
+"""Cues looked at on either side of a percentage."""
+_REACH = 240
+"""Characters to either side in which words can speak of a quantity."""
 _LEVEL_WINDOW = 16
 _COMPARED_WINDOW = 24
 _GROUPS: tuple[tuple[FigureKind, ...], ...] = (("market_size", "other"), ("share", "growth"), ("volume",), ("cagr",))
 """Kinds that stand in each other's way when years are shared out; a rate takes periods only."""
+_CHANGES: tuple[FigureKind, ...] = ("growth", "cagr")
 _SMALLEST_MARKET = 100_000
 """Amounts below, in any currency, are prices and fees."""
 _SMALLEST_VOLUME = 1000
@@ -41,8 +48,11 @@ def read_prose(
 ) -> Iterator[Draft]:
     """Yield the figures of a paragraph, heading or list item; `published` is what "this year" means there."""
     last_year: Year | None = None
+    starts = [quantity.start for quantity in quantities]
     for start, end in split_sentences(text, *span):
-        inside = [quantity for quantity in quantities if start <= quantity.start < end]
+        inside = quantities[bisect_left(starts, start) : bisect_left(starts, end)]
+        if not inside:
+            continue
         named = resolve_anaphora(folded, start, end, last=last_year, published=published)
         years = sorted([*year_mentions(inside), *named], key=lambda year: year.start)
         yield from _Sentence(folded, text, (start, end), block, lang).read(inside, years)
@@ -51,19 +61,25 @@ def read_prose(
 
 
 class _Sentence:
-    """One sentence with its cues."""
+    """One sentence with its cues. What every quantity asks for is found once, so that long sentences stay cheap."""
 
     def __init__(self, folded: str, text: str, span: tuple[int, int], block: int, lang: Lang) -> None:
         self.folded, self.text, self.span, self.block, self.lang = folded, text, span, block, lang
         self.point_years: tuple[int, ...] = ()
+        self.percents: list[int] = []
         self.table: CueTable = cue_table()
         self.clauses = list(split_clauses(folded, *span))
+        self.breaks = [end for _, end in self.clauses]
         self.cues = list(self.table.percent_cues(folded, *span))
+        self.changes = [cue for cue in self.cues if cue.kind == "growth"]
+        self.roles = list(self.table.role_cues(folded, *span))
+        self.subjects = SubjectFinder(text, span, lang)
         self.is_series = self.table.respectively.search(folded, *span) is not None
         self.weight = 2.5 if is_chinese(lang) else 1.0  # a Chinese character says as much as two or three letters
 
     def read(self, quantities: Sequence[Quantity], years: Sequence[YearMention]) -> Iterator[Draft]:
-        self.point_years = tuple(year.value for year in years if isinstance(year.value, int))
+        self.point_years = tuple(sorted({year.value for year in years if isinstance(year.value, int)}))
+        self.percents = [quantity.start for quantity in quantities if quantity.kind == "percent"]
         kinds = list(self._kinds(quantities))
         for group in _GROUPS:
             members = [(quantity, kind) for quantity, kind in kinds if kind in group]
@@ -81,7 +97,7 @@ class _Sentence:
         """Yield each quantity that is a figure with its kind; "a share of 14%, to rise to 30%" stays a share."""
         previous: FigureKind | None = None
         for quantity in quantities:
-            kind = self._kind(quantity, quantities)
+            kind = self._kind(quantity)
             goes_on = previous == "share" and quantity.kind == "percent"
             if kind == "other" and goes_on and (self._is_level(quantity) or not self.cues):
                 kind = "share"
@@ -100,20 +116,19 @@ class _Sentence:
         return own or [replace(year, value=year.value + 1) for year in years if isinstance(year.value, int)]
 
     def _is_compared(self, year: YearMention) -> bool:
-        window = max(self.span[0], year.start - _COMPARED_WINDOW)
-        return not year.is_period and self.table.compared.search(self.folded, window, year.start) is not None
+        window = self._window(year.start, _COMPARED_WINDOW)
+        return not year.is_period and self.table.compared.search(self.folded, *window) is not None
 
     def _draft(self, quantity: Quantity, kind: FigureKind, year: YearMention | None, previous: int) -> Draft:
         if kind in ("growth", "cagr") and quantity.value > 0 and self._declines(quantity, kind):
             quantity = replace(quantity, value=-quantity.value)
-        subject = find_subject(self.text, self.span, quantity, kind, self.lang)
         until = max(quantity.start, year.start) if year else quantity.start  # USD 5 billion is expected in 2025
         return Draft(
             quantity=quantity,
             kind=kind,
             year=year.value if year else None,
-            role=self.table.role_before(self.folded, self.span[0], until, previous=previous),
-            subject=subject,
+            role=self._role(until, previous),
+            subject=self.subjects.find(quantity, kind),
             block=self.block,
             lang=self.lang,
             sentence=self.span[0],
@@ -121,21 +136,34 @@ class _Sentence:
             reached=kind == "share" and self.table.reached.search(self.folded, *self._before(quantity)) is not None,
         )
 
+    def _role(self, until: int, previous: int) -> RoleHint | None:
+        """Return the role that the last cue before a place gives.
+
+        "From" and "compared with" speak of one amount only: behind the `previous` one they are over.
+        """
+        for start, role in reversed(self.roles[: bisect_left(self.roles, until, key=itemgetter(0))]):
+            if role not in ("base", "compared") or start >= previous:
+                return role
+        return None
+
+    def _window(self, place: int, width: int) -> tuple[int, int]:
+        return max(self.span[0], place - width), place
+
     def _before(self, quantity: Quantity) -> tuple[int, int]:
-        return max(self.span[0], quantity.start - _LEVEL_WINDOW), quantity.start
+        return self._window(quantity.start, _LEVEL_WINDOW)
 
     # Kinds
 
-    def _kind(self, quantity: Quantity, all_quantities: Sequence[Quantity]) -> FigureKind | None:
+    def _kind(self, quantity: Quantity) -> FigureKind | None:
         if quantity.kind == "money":
             return self._money_kind(quantity)
         if quantity.kind == "percent":
-            return self._percent_kind(quantity, all_quantities)
+            return self._percent_kind(quantity)
         if quantity.kind in ("percentage_point", "basis_point"):
             return "other"
         if quantity.kind in ("count", "measure", "number") and abs(quantity.value) >= _SMALLEST_VOLUME:
-            _, end = self._clause(quantity)
-            return "volume" if self.table.volume.search(self.folded, self.span[0], end) else None
+            start, _ = self._window(quantity.start, _REACH)
+            return "volume" if self.table.volume.search(self.folded, start, self._clause(quantity)[1]) else None
         return None
 
     def _money_kind(self, quantity: Quantity) -> FigureKind:
@@ -155,44 +183,48 @@ class _Sentence:
         """Whether the amount is the revenue of one company: a word for one, or a proper name, is its subject."""
         if not self.table.revenue.search(self.folded, start, end):
             return False
-        named = _PROPER_NAME.search(self.text, self.span[0], end)
+        window = max(self.span[0], start - _REACH), end
+        named = _PROPER_NAME.search(self.text, *window)
         is_region = named is not None and find_region(named[0]) is not None
-        return bool(self.table.company.search(self.folded, *self.span) or (named and not is_region))
+        return bool(self.table.company.search(self.folded, *window) or (named and not is_region))
 
-    def _percent_kind(self, quantity: Quantity, all_quantities: Sequence[Quantity]) -> FigureKind:
+    def _percent_kind(self, quantity: Quantity) -> FigureKind:
         for kind, pattern in self.table.after.items():
             if pattern.match(self.folded, quantity.end, self.span[1]):
                 return kind
         start, end = self._clause(quantity)
-        changes = any(start <= cue.start < end and cue.kind in ("growth", "cagr") for cue in self.cues)
+        changes = any(start <= cue.start < end for cue in self._near(self.cues, quantity) if cue.kind in _CHANGES)
         for kind, pattern in self.table.before.items():
             if (kind == "growth") == changes and pattern.search(self.folded, start, quantity.start):
                 return kind
-        nearest = self._nearest_cue(quantity, all_quantities)
+        nearest = self._nearest_cue(quantity)
         if nearest is None:
             return "share" if self.text[quantity.start - 1 : quantity.start] in ("(", "（") else "other"
         if nearest.kind == "growth" and self.table.potential.search(self.folded, start, quantity.start):
             return "other"
         return nearest.kind
 
-    def _nearest_cue(self, quantity: Quantity, all_quantities: Sequence[Quantity]) -> Cue | None:
-        others = [other.start for other in all_quantities if other.kind == "percent" and other.start != quantity.start]
-        cues = [cue for cue in self.cues if cue.kind != "growth" or not self._is_level(quantity)]
-        return min(cues, key=lambda cue: self._distance(cue, quantity, others), default=None)
+    def _nearest_cue(self, quantity: Quantity) -> Cue | None:
+        near = self._near(self.cues, quantity)
+        if self._is_level(quantity):
+            near = [cue for cue in near if cue.kind != "growth"]
+        return min(near, key=lambda cue: self._distance(cue, quantity), default=None)
+
+    def _near(self, cues: Sequence[Cue], quantity: Quantity) -> Sequence[Cue]:
+        place = bisect_left(cues, quantity.start, key=lambda cue: cue.start)
+        return cues[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS]
 
     def _is_level(self, quantity: Quantity) -> bool:
         return self.table.level_before.search(self.folded, *self._before(quantity)) is not None
 
-    def _distance(self, cue: Cue, quantity: Quantity, others: Sequence[int]) -> float:
+    def _distance(self, cue: Cue, quantity: Quantity) -> float:
         before = cue.end <= quantity.start
         left, right = (cue.end, quantity.start) if before else (quantity.end, cue.start)
-        crossed = sum(left <= other < right for other in others)
-        breaks = sum(left < clause_end <= right for _, clause_end in self.clauses)
         return (
             (right - left) * self.weight
             + (0 if before else _BEHIND)
-            + _CROSS_PERCENT * crossed
-            + _CROSS_CLAUSE * breaks * (1 if before else 2)
+            + _CROSS_PERCENT * count_between(self.percents, left, right)
+            + _CROSS_CLAUSE * count_between(self.breaks, left + 1, right + 1) * (1 if before else 2)
         )
 
     def _declines(self, quantity: Quantity, kind: FigureKind) -> bool:
@@ -205,15 +237,15 @@ class _Sentence:
         if behind and any(self.table.percent_cues(self.folded, behind.start(), behind.end())):
             return False
         start, end = self._clause(quantity)
-        growth = [cue for cue in self.cues if cue.kind == "growth" and (kind == "growth" or start <= cue.start < end)]
-        nearest = min(growth, key=lambda cue: self._distance(cue, quantity, ()), default=None)
+        near = [cue for cue in self._near(self.changes, quantity) if kind == "growth" or start <= cue.start < end]
+        nearest = min(near, key=lambda cue: self._distance(cue, quantity), default=None)
         return nearest is not None and self.table.decline.search(self.folded, nearest.start, nearest.end) is not None
 
     def _clause(self, quantity: Quantity) -> tuple[int, int]:
-        for start, end in self.clauses:
-            if start <= quantity.start < end:
-                return start, max(end, quantity.end)
-        return self.span
+        """Return the clause of a quantity, as far as words in it can speak of the quantity."""
+        start, end = self.clauses[min(bisect_right(self.breaks, quantity.start), len(self.clauses) - 1)]
+        start = max(start, quantity.start - _REACH)
+        return min(start, quantity.start), max(min(end, quantity.end + _REACH), quantity.end)
 
 
 def _last(pattern: re.Pattern[str], folded: str, start: int, end: int) -> int:

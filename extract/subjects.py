@@ -1,7 +1,10 @@
 """What a figure is about: the noun phrase that its sentence, its table or the report's title gives it."""
 
 import re
-from functools import cache
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from functools import cache, cached_property
+from operator import itemgetter
 from typing import Literal
 
 from ..models.language import HAN, is_chinese
@@ -11,6 +14,9 @@ from .records import FigureKind, Quantity
 _EN_WORD = re.compile(r"[A-Za-z0-9&][\w&/'’.\-]*$")
 _LONGEST_NAME = 6
 _LONGEST = 40
+_NEIGHBOURS = 4
+_REACH = 240
+"""Characters before a quantity in which its subject stands."""
 
 
 @cache
@@ -30,22 +36,55 @@ def _pattern(
     return re.compile(getattr(load(Subjects), name).replace("{han}", HAN), re.IGNORECASE)
 
 
-def find_subject(text: str, span: tuple[int, int], quantity: Quantity, kind: FigureKind, lang: str) -> str | None:
-    """Return the market of an amount or a CAGR, and of a share or growth who has it; None if none is named."""
-    holder = _holder(text, span, quantity, lang)
-    if kind in ("market_size", "cagr"):
-        return market_name(text, span, quantity.start, lang) or holder
-    return holder or market_name(text, (span[0], quantity.start), quantity.start, lang)
+class SubjectFinder:
+    """Finds the subjects of the figures of one sentence; what it names is looked up once."""
+
+    def __init__(self, text: str, span: tuple[int, int], lang: str) -> None:
+        self.text, self.span, self.lang = text, span, lang
+
+    @cached_property
+    def _markets(self) -> list[tuple[int, str | None]]:
+        return list(_named_markets(self.text, self.span, self.lang))
+
+    @cached_property
+    def _clause_starts(self) -> list[int]:
+        return [self.span[0], *(match.end() for match in _pattern("clause_start").finditer(self.text, *self.span))]
+
+    def find(self, quantity: Quantity, kind: FigureKind) -> str | None:
+        """Return the market of an amount or CAGR, of a share or growth who has it; None if none is named."""
+        holder = self._holder(quantity)
+        if kind in ("market_size", "cagr"):
+            return self._market(quantity.start, behind=True) or holder
+        return holder or self._market(quantity.start, behind=False)
+
+    def _market(self, near: int, *, behind: bool) -> str | None:
+        """Return the last market that is named before an offset, else the first behind it if that may count."""
+        place = bisect_left(self._markets, near, key=itemgetter(0))
+        before = [name for _, name in self._markets[max(0, place - _NEIGHBOURS) : place] if name]
+        after = [name for _, name in self._markets[place : place + _NEIGHBOURS] if name] if behind else []
+        return next(iter(before[-1:] or after[:1]), None)
+
+    def _holder(self, quantity: Quantity) -> str | None:
+        """Return what stands before the verb of the quantity's clause."""
+        start = self._clause_starts[bisect_right(self._clause_starts, quantity.start) - 1]
+        clause = self.text[max(start, quantity.start - _REACH) : quantity.start]
+        chinese = is_chinese(self.lang)
+        verb = _pattern("verb_zh" if chinese else "verb_en").search(clause)
+        subject = clause[: verb.start()] if verb else ""
+        subject = _pattern("lead_zh" if chinese else "lead_en").sub("", subject.strip() + " ").strip(" 的,，")
+        if not 1 < len(subject) <= _LONGEST or subject.lower() in load(Subjects).empty:
+            return None
+        return " ".join(subject.split())
 
 
-def market_name(text: str, span: tuple[int, int], near: int, lang: str) -> str | None:
-    """Return the last market that is named before an offset, else the first behind it."""
-    name = None
+def market_name(text: str, span: tuple[int, int], lang: str) -> str | None:
+    """Return the first market that a title or label names."""
+    return next((name for _, name in _named_markets(text, span, lang) if name), None)
+
+
+def _named_markets(text: str, span: tuple[int, int], lang: str) -> Iterator[tuple[int, str | None]]:
     for match in _pattern("market_zh" if is_chinese(lang) else "market_en").finditer(text, *span):
-        if name and match.start() > near:
-            break
-        name = _chinese_name(match[0]) if is_chinese(lang) else _english_name(text, span[0], match)
-    return name
+        yield match.start(), _chinese_name(match[0]) if is_chinese(lang) else _english_name(text, span[0], match)
 
 
 def _chinese_name(phrase: str) -> str | None:
@@ -64,17 +103,3 @@ def _english_name(text: str, start: int, market: re.Match[str]) -> str | None:
         words.insert(0, word[0])
         left = left.rstrip()[: word.start()]
     return " ".join(words) if len(words) > 1 else None
-
-
-def _holder(text: str, span: tuple[int, int], quantity: Quantity, lang: str) -> str | None:
-    """Return what stands before the verb of the quantity's clause."""
-    start = span[0]
-    for match in _pattern("clause_start").finditer(text, span[0], quantity.start):
-        start = match.end()
-    clause = text[start : quantity.start]
-    verb = _pattern("verb_zh" if is_chinese(lang) else "verb_en").search(clause)
-    subject = clause[: verb.start()] if verb else ""
-    subject = _pattern("lead_zh" if is_chinese(lang) else "lead_en").sub("", subject.strip() + " ").strip(" 的,，")
-    if not 1 < len(subject) <= _LONGEST or subject.lower() in load(Subjects).empty:
-        return None
-    return " ".join(subject.split())

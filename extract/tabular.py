@@ -40,6 +40,8 @@ class _Grid:
     cells: dict[tuple[int, int], Cell]
     quantities: dict[tuple[int, int], list[Quantity]]
     header_rows: int
+    heads: tuple[Cell, ...]
+    """The cells of the header rows that are not empty."""
     rows: dict[int, list[Cell]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -62,7 +64,9 @@ def _grid(text: str, block: Block) -> _Grid:
         place: _shifted(find_quantities(text[cell.start : cell.end], block.lang), cell.start)
         for place, cell in cells.items()
     }
-    grid = _Grid(cells, quantities, _header_rows(text, block.cells, quantities))
+    header_rows = _header_rows(text, block.cells, quantities)
+    heads = tuple(cell for cell in block.cells if cell.row < header_rows and cell.end > cell.start)
+    grid = _Grid(cells, quantities, header_rows, heads)
     for cell in block.cells:
         grid.rows[cell.row].append(cell)
     return grid
@@ -81,7 +85,7 @@ def _header_rows(text: str, cells: Sequence[Cell], quantities: dict[tuple[int, i
     for row in sorted(by_row):
         marked = all(cell.header for cell in by_row[row])
         values = [q for cell in by_row[row] for q in quantities[cell.row, cell.column] if q.kind != "year"]
-        later_values = any(
+        later_values = not values and any(
             q.kind != "year" for cell in cells if cell.row > row for q in quantities[cell.row, cell.column]
         )
         wordy = len(by_row[row]) > 1 and not values and count == 0 and later_values and _is_head(text, by_row[row])
@@ -100,16 +104,12 @@ def _labels(text: str, grid: _Grid, own: Cell, captions: Sequence[Span]) -> _Lab
     row, column = own.row, own.column
     left = [cell for cell in grid.rows[row] if cell.column < column and _LETTERS.search(text[cell.start : cell.end])]
     left += [cell for cell in grid.rows[row] if cell.column == 0 and cell not in left and column > 0]
-    above = [
-        cell
-        for (r, c), cell in grid.cells.items()
-        if r < grid.header_rows and c <= column < c + cell.column_span and cell.end > cell.start
-    ]
-    heads = [cell for (r, c), cell in grid.cells.items() if r < grid.header_rows and c == 0]
+    above = [cell for cell in grid.heads if cell.column <= column < cell.column + cell.column_span]
+    corner = [cell for cell in grid.heads if cell.column == 0]
     return _Labels(
         row=tuple((cell.start, cell.end) for cell in (own, *left[:1])),
         column=tuple((cell.start, cell.end) for cell in above),
-        table=(*((cell.start, cell.end) for cell in heads), *captions),
+        table=(*((cell.start, cell.end) for cell in corner), *captions),
     )
 
 
@@ -204,7 +204,7 @@ def _describes_values(folded: str, span: Span) -> bool:
 
 def _role(folded: str, labels: _Labels) -> RoleHint | None:
     for span in (*labels.row, *labels.column):
-        if role := cue_table().role_before(folded, *span):
+        for _, role in cue_table().role_cues(folded, *span):
             return role
     return None
 
@@ -214,7 +214,7 @@ def _subject(text: str, quantity: Quantity, labels: _Labels, kind: FigureKind, l
     start, end = labels.row[-1]
     if labels.column and end < quantity.start and _names_something(text[start:end], lang):
         return text[start:end]
-    names = (market_name(text, span, span[1], lang) for span in labels.all)
+    names = (market_name(text, span, lang) for span in labels.all)
     return next((name for name in names if name), None)
 
 

@@ -12,6 +12,7 @@ from .records import Quantity, Year
 
 _COORDINATION = re.compile(r"\s*(?:,|、|，|and|&|和|與|与|及|,? ?and)?\s*")
 _SEMICOLON = re.compile("[;；]")
+_LONGEST_SERIES = 12
 _NEIGHBOURS = 4
 """Years looked at on either side of a quantity."""
 _CROSS_QUANTITY = 30
@@ -19,6 +20,8 @@ _CROSS_YEAR = 12
 _CROSS_CLAUSE = 8
 _LOOSE_AFTER = 14
 _NEVER = 1000
+_FAR = 400
+"""Characters beyond which what stands between a year and a quantity no longer matters."""
 _PERIOD_FOR_POINT = 60
 """Costs, in characters: what stands between a year and a quantity makes it less likely theirs."""
 
@@ -124,17 +127,22 @@ class _Sentence:
         left, right = (year.end, item.start) if before else (self._series_end(item), year.start)
         if right < left:
             return _NEVER  # the year stands inside a series of quantities
-        items = _between(self.items, left, right)
-        if before and items and self.items[0] < year.start and _SEMICOLON.search(self.folded, left, right):
+        items = count_between(self.items, left, right)
+        if (
+            before
+            and items
+            and self.items[0] < year.start
+            and _SEMICOLON.search(self.folded, max(left, right - _FAR), right)
+        ):
             return _NEVER  # the year of a figure in the part before the semicolon
-        breaks = _between(self.breaks, left + 1, right + 1)
+        breaks = count_between(self.breaks, left + 1, right + 1)
         distance = self._distance(left, right, before)
         if not before and distance >= _LOOSE_AFTER and (items or breaks or self._is_taken(year)):
             return _NEVER
         return (
             distance
             + _CROSS_QUANTITY * items
-            + _CROSS_YEAR * _between(self.years, left, right)
+            + _CROSS_YEAR * count_between(self.years, left, right)
             + _CROSS_CLAUSE * breaks
             + (_PERIOD_FOR_POINT if year.is_period else 0)
         )
@@ -149,7 +157,8 @@ class _Sentence:
     def _series_end(self, item: Quantity) -> int:
         """Return the end of the series that the quantity belongs to: "12% and 9% in 2024" share their year."""
         end = item.end
-        for index in range(bisect_left(self.items, item.start) + 1, len(self.items)):
+        first = bisect_left(self.items, item.start) + 1
+        for index in range(first, min(first + _LONGEST_SERIES, len(self.items))):
             if not _COORDINATION.fullmatch(self.folded, end, self.items[index]):
                 break
             end = self.ends[index]
@@ -165,5 +174,6 @@ class _Sentence:
         return distance if before else distance + _LOOSE_AFTER
 
 
-def _between(places: Sequence[int], left: int, right: int) -> int:
+def count_between(places: Sequence[int], left: int, right: int) -> int:
+    """Return how many of the ordered places lie in ``left <= place < right``."""
     return max(0, bisect_left(places, right) - bisect_left(places, left))

@@ -8,6 +8,8 @@ from .lexicon import Sentences, load
 _END = re.compile(
     r"[。！？!?]+[」』”’\"'）)]*|\.[\"'”’)\]]*(?=\s)|\.(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\.|\n\s*\n"
 )
+_LONGEST = 1500
+"""Characters from which a stretch without a full stop is no sentence but data, which is cut at clauses."""
 _CLAUSE_END = re.compile(r"[，；;]|,(?!(?<=\d,)\d{3}(?!\d))|[:：](?!\d)|—+|–(?= )")
 
 
@@ -23,14 +25,24 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> Iterat
     for match in _END.finditer(text, start, end):
         if match[0].startswith(".") and not _ends_sentence(text, match.start(), match.end(), end):
             continue
-        yield from _trimmed(text, begin, match.end())
+        yield from _pieces(text, begin, match.end())
         begin = match.end()
+    yield from _pieces(text, begin, end)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut what is too long for a sentence where a clause ends."""
+    begin = start
+    for _, clause_end in split_clauses(text, start, end) if end - start > _LONGEST else ():
+        if clause_end - begin > _LONGEST:
+            yield from _trimmed(text, begin, clause_end)
+            begin = clause_end
     yield from _trimmed(text, begin, end)
 
 
 def _ends_sentence(text: str, dot: int, after: int, end: int) -> bool:
     """Whether a full stop ends a sentence: not behind an abbreviation, nor before a small letter."""
-    following = text[after:end].lstrip()[:1]
+    following = text[after : min(end, after + 20)].lstrip()[:1]
     word = text[max(0, dot - 12) : dot + 1].split()
     return not following.islower() and not (word and word[-1].lower().lstrip("([\"'") in load(Sentences).abbreviations)
 
