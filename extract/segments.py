@@ -23,10 +23,12 @@ _LABEL = re.compile(r"(?P<label>[^:：,，、。;；|\n]{1,48}?)\s*[:：]\s*(?=\
 _REACH = 160
 """Characters between a dimension and the connector that leads to its list."""
 _BEFORE = re.compile(
-    r"(?:^|(?<=[，。；：,;:]))(?P<items>[^，。；：,;:]*、[^，。；：,;:]*)等(?P<label>[^，。；：,;:]{2,6}?)(?=[決决，。的是]|$)"
+    r"(?:^|(?<=[，。；：,;:]))(?P<items>[^，。；：,;:、]{1,20}(?:、[^，。；：,;:、]{1,20}){1,12})等(?P<label>[^，。；：,;:]{2,6}?)(?=[決决，。的是]|$)"
 )
 _LONGEST_LABEL = 30
 _SEMICOLON = re.compile("[;；]")
+_NEAR_MEMBERS = 40
+"""Members before a connector of which one can be its subject."""
 _SIMILAR = 0.6
 _LEAD = re.compile(
     r"^(?:(?:and|while|whereas|but|furthermore|moreover|in addition|additionally|in turn|of these|among them)[ ,]*"
@@ -312,9 +314,9 @@ def _headings() -> re.Pattern[str]:
 
 def _subdivide(text: str, folded: str, found: Sequence[_Found], start: int, end: int) -> None:
     """Hang "MRI subdivides into functional MRI and open MRI" below the member that is its subject."""
-    members = [node for one in found for node in one.members]
+    members = [node for one in found for node in one.members][-_NEAR_MEMBERS:]
     for connector in _connectors("en", "zh").finditer(folded, start, end) if members else ():
-        subject = _subject(folded, start, connector.start())
+        subject = _subject(folded, max(start, connector.start() - _REACH), connector.start())
         node = _best_member(subject, members)
         if node is None or node.children or connector.start() < node.end:
             continue
