@@ -54,6 +54,7 @@ class CueTable:
     forecast_period: re.Pattern[str]
     same_year: re.Pattern[str]
     next_year: re.Pattern[str]
+    previous_year: re.Pattern[str]
     this_year: re.Pattern[str]
     respectively: re.Pattern[str]
     compared: re.Pattern[str]
@@ -96,6 +97,7 @@ def cue_table() -> CueTable:
         forecast_period=compile_any(cues.years.forecast_period),
         same_year=compile_any(cues.years.same),
         next_year=compile_any(cues.years.next),
+        previous_year=compile_any(cues.years.previous),
         this_year=compile_any(cues.years.this),
         respectively=compile_any(cues.years.respectively),
         compared=compile_any(cues.years.compared),

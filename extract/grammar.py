@@ -136,6 +136,8 @@ class Grammar:
     from_words: Spellings[bool]
     between_words: Spellings[bool]
     ranges: re.Pattern[str]
+    series: re.Pattern[str]
+    """What parts the numbers of a series; ``last`` before its last one."""
 
     def naming_before(self, folded: str, pos: int) -> bool:
         """Whether the word before `pos` says that the number there is a name (ISO 9001, 第 3 章)."""
@@ -172,6 +174,7 @@ def grammar() -> Grammar:
         year_before=_words(context.year_before),
         from_words=_words(context.from_words),
         between_words=_words(context.between_words),
+        series=re.compile(f" ?(?:(?P<last>(?:, ?)?(?:{_any(context.series_words)})|[、/])|[,，]) ?"),
         ranges=re.compile(
             f" {{0,2}}(?:(?P<sign>{_any(context.range_signs)})|(?P<word>{_any(context.range_words)})) {{0,2}}"
         ),

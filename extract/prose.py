@@ -13,7 +13,7 @@ from .drafts import Draft
 from .entities import find_region
 from .records import FigureKind, Quantity, Year
 from .subjects import SubjectFinder
-from .years import YearMention, assign_years, count_between, resolve_anaphora, year_mentions
+from .years import COORDINATION, YearMention, assign_years, count_between, resolve_anaphora, year_mentions
 
 _PROPER_NAME = re.compile(r"(?<![A-Za-z])[A-Z][a-z]+[\w&\-]*(?: [A-Z][\w&\-]*)+")
 """Two words or more with capitals: "Voltara Energy", in a Chinese sentence too."""
@@ -53,8 +53,9 @@ def read_prose(
         inside = quantities[bisect_left(starts, start) : bisect_left(starts, end)]
         if not inside:
             continue
-        named = resolve_anaphora(folded, start, end, last=last_year, published=published)
-        years = sorted([*year_mentions(inside), *named], key=lambda year: year.start)
+        named = year_mentions(inside)
+        meant = resolve_anaphora(folded, (start, end), named, last=last_year, published=published)
+        years = sorted([*named, *meant], key=lambda year: year.start)
         yield from _Sentence(folded, text, (start, end), block, lang).read(inside, years)
         if years:
             last_year = years[-1].value
@@ -96,8 +97,11 @@ class _Sentence:
     def _kinds(self, quantities: Sequence[Quantity]) -> Iterator[tuple[Quantity, FigureKind]]:
         """Yield each quantity that is a figure with its kind; "a share of 14%, to rise to 30%" stays a share."""
         previous: FigureKind | None = None
-        for quantity in quantities:
-            kind = self._kind(quantity)
+        kinds = [self._kind(quantity) for quantity in quantities]
+        for index in range(len(kinds) - 2, -1, -1):
+            if kinds[index] == "other" and self._is_coordinated(*quantities[index : index + 2]):
+                kinds[index] = kinds[index + 1]
+        for quantity, kind in zip(quantities, kinds, strict=True):
             goes_on = previous == "share" and quantity.kind == "percent"
             if kind == "other" and goes_on and (self._is_level(quantity) or not self.cues):
                 kind = "share"
@@ -105,6 +109,11 @@ class _Sentence:
                 previous = kind
             if kind is not None:
                 yield quantity, kind
+
+    def _is_coordinated(self, first: Quantity, second: Quantity) -> bool:
+        """Whether two percentages stand in one series: "33.5%, 26.8% and 17.2% of revenue"."""
+        both = first.kind == second.kind == "percent" and first.end <= second.start
+        return both and COORDINATION.fullmatch(self.folded, first.end, second.start) is not None
 
     def _dates(self, group: Sequence[FigureKind], years: Sequence[YearMention]) -> Sequence[YearMention]:
         """Return the years that a kind can take: a rate takes periods, a change not the year that it starts from."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from ..models.language import Lang, fold, resolve_language, script
 from .grammar import Grammar, grammar
-from .ranges import Bound, join_ranges
+from .ranges import Bound, join_ranges, share_units
 from .records import Modifier, Quantity
 from .scan import Found, scan
 
@@ -25,7 +25,7 @@ def find_quantities(text: str, lang: str = "auto") -> list[Quantity]:
     """
     rules, folded = grammar(), fold(text)
     resolved = resolve_language(text, lang)
-    found = list(scan(rules, folded, text))
+    found = share_units(rules, folded, list(scan(rules, folded, text)))
     return [
         _finish(rules, item, bound, span, text, folded, resolved)
         for item, bound, span in join_ranges(rules, folded, found)

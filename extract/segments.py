@@ -19,7 +19,7 @@ from .entities import announces_companies
 from .enumerations import Item, read_enumeration
 from .records import Block, Document, Member, Segmentation
 
-_LABEL = re.compile(r"(?P<label>[^:：,，、。;；|\n]{1,48}?)\s*[:：]\s*(?=\S)")
+_LABEL = re.compile(r"(?P<label>[^:：,，、。;；|\n]{1,48}?)(?:\s*[:：]\s*|\s+[-–—]{1,2}\s+|——)(?=\S)")
 _REACH = 160
 """Characters between a dimension and the connector that leads to its list."""
 _BEFORE = re.compile(

@@ -10,7 +10,7 @@ from ..models.sentences import split_clauses
 from .cues import cue_table
 from .records import Quantity, Year
 
-_COORDINATION = re.compile(r"\s*(?:,|、|，|and|&|和|與|与|及|,? ?and)?\s*")
+COORDINATION = re.compile(r"\s*(?:,|、|，|and|&|和|與|与|及|,? ?and)?\s*")
 _SEMICOLON = re.compile("[;；]")
 _LONGEST_SERIES = 12
 _NEIGHBOURS = 4
@@ -58,21 +58,25 @@ def year_mentions(quantities: Sequence[Quantity]) -> list[YearMention]:
 
 
 def resolve_anaphora(
-    folded: str, start: int, end: int, *, last: Year | None, published: int | None
+    folded: str, span: tuple[int, int], named: Sequence[YearMention], *, last: Year | None, published: int | None
 ) -> list[YearMention]:
-    """Return the mentions of "that year", "the following year" and "this year".
+    """Return the mentions of "that year", "the following year", "a year earlier" and "this year".
 
-    `last` is the last year named before, `published` the year in which the report appeared.
+    `named` are the years that the sentence names, `last` is the last one named before it, and `published` the
+    year in which the report appeared.
     """
     table = cue_table()
-    before = last[1] if isinstance(last, tuple) else last
-    meant = ((table.same_year, before, 0), (table.next_year, before, 1), (table.this_year, published, 0))
-    return [
-        YearMention(year + shift, match.start(), match.end())
-        for pattern, year, shift in meant
-        if year is not None
-        for match in pattern.finditer(folded, start, end)
-    ]
+    earlier = last[1] if isinstance(last, tuple) else last
+    found = []
+    for pattern, shift in ((table.same_year, 0), (table.next_year, 1), (table.previous_year, -1)):
+        for match in pattern.finditer(folded, *span):
+            points = [year.value for year in named if year.end <= match.start() and isinstance(year.value, int)]
+            meant = points[-1] if points and shift else earlier
+            if meant is not None:
+                found.append(YearMention(meant + shift, match.start(), match.end()))
+    if published is not None:
+        found += (YearMention(published, *match.span()) for match in table.this_year.finditer(folded, *span))
+    return found
 
 
 def assign_years(
@@ -159,7 +163,7 @@ class _Sentence:
         end = item.end
         first = bisect_left(self.items, item.start) + 1
         for index in range(first, min(first + _LONGEST_SERIES, len(self.items))):
-            if not _COORDINATION.fullmatch(self.folded, end, self.items[index]):
+            if not COORDINATION.fullmatch(self.folded, end, self.items[index]):
                 break
             end = self.ends[index]
         return end

@@ -140,6 +140,7 @@ class Context:
     year_before: tuple[str, ...]
     range_signs: tuple[str, ...]
     range_words: tuple[str, ...]
+    series_words: tuple[str, ...]
     from_words: tuple[str, ...]
     between_words: tuple[str, ...]
 
@@ -202,6 +203,7 @@ class YearCues:
     forecast_period: tuple[str, ...]
     same: tuple[str, ...]
     next: tuple[str, ...]
+    previous: tuple[str, ...]
     this: tuple[str, ...]
     respectively: tuple[str, ...]
     compared: tuple[str, ...]

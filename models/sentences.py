@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from .lexicon import Sentences, load
 
 _END = re.compile(
-    r"[。！？!?]+[」』”’\"'）)]*|\.[\"'”’)\]]*(?=\s)|\.(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\.|\n\s*\n"
+    r"[。！？!?]+[」』”’\"'）)]*|(?<!\.)\.[\"'”’)\]]*(?=\s)|\.(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\.|\n\s*\n"
 )
 _LONGEST = 1500
 """Characters from which a stretch without a full stop is no sentence but data, which is cut at clauses."""

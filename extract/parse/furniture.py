@@ -11,6 +11,7 @@ from ..records import Block
 
 _HAN_THEN_LATIN = re.compile(f"(?P<first>.*[{HAN}，。；：！？、）」』年])(?P<second>[^{HAN}]+)", re.DOTALL)
 _LATIN_THEN_HAN = re.compile(f"(?P<first>[^{HAN}]+?)(?P<second>[{HAN}「『（].*)", re.DOTALL)
+_STOP = re.compile(r"[.。|] *")
 _LATIN_WORDS = re.compile(r"[A-Za-z][A-Za-z'’\-]+")
 _LATIN_CLAUSE = re.compile(r"(?:[A-Za-z][A-Za-z'’\-]*[ ,]+){3,}[A-Za-z]+")
 _LONGEST_SPLIT = 400
@@ -52,7 +53,7 @@ def mark_boilerplate(text: str, blocks: Sequence[Block]) -> list[Block]:
     """Mark lists of other reports: a block that begins as one, and all that stands under such a heading."""
     marked: list[Block] = []
     under: Block | None = None
-    for block in blocks:
+    for block in (part for whole in blocks for part in _cut_lead(text, whole)):
         lead = _leads().match(text, block.start, block.end)
         if under is not None and _ends_section(block, under):
             under = None
@@ -61,6 +62,17 @@ def mark_boilerplate(text: str, blocks: Sequence[Block]) -> list[Block]:
         inside = under is not None or lead is not None
         marked.append(replace(block, kind="boilerplate", cells=()) if inside else block)
     return marked
+
+
+def _cut_lead(text: str, block: Block) -> Iterator[Block]:
+    """Cut a line off where a list of other reports begins in it: "Licence from $4,950. Related titles: ..."."""
+    for stop in _STOP.finditer(text, block.start, block.end) if not block.cells else ():
+        lead = _leads().match(text, stop.end(), block.end)
+        if lead and lead["colon"]:
+            yield replace(block, end=stop.start() + 1)
+            yield replace(block, start=stop.end())
+            return
+    yield block
 
 
 def _ends_section(block: Block, heading: Block) -> bool:

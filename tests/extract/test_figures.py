@@ -105,6 +105,16 @@ def facts(document: Document) -> list[Fact]:
             id="en-levels-of-a-share-are-no-growth",
         ),
         pytest.param(
+            "Spending totalled USD 13.7 billion in 2024, up from USD 10.7 billion a year earlier.",
+            [("market_size", "13700000000", "USD", 2024), ("market_size", "10700000000", "USD", 2023)],
+            id="en-a-year-earlier",
+        ),
+        pytest.param(
+            "In 2023 seaweed extracts and humic substances earned 33.5% and 26.8% of revenue respectively.",
+            [("share", "33.5", None, 2023), ("share", "26.8", None, 2023)],
+            id="en-series-of-shares",
+        ),
+        pytest.param(
             "The report covers 18 countries. Certification under IEC 62443 takes 17 months, and prices come from 72 sellers.",
             [],
             id="en-counts-are-no-figures",

@@ -108,6 +108,21 @@ def test_a_range_is_two_quantities_that_share_a_span(text: str, kind: str, low: 
     assert (first.start, first.end) == (second.start, second.end)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "amounts"),
+    [
+        ("USD 2.39, 2.98 and 3.71 billion", "money", ["2390000000", "2980000000", "3710000000"]),
+        ("分別為 23.9、29.8 和 37.1 億美元", "money", ["2390000000", "2980000000", "3710000000"]),
+        ("分别为968.4/1248.7/1515.8GWh", "measure", ["968.4", "1248.7", "1515.8"]),
+        ("shares of 12 and 9 percent", "percent", ["12", "9"]),
+        ("1、50億元", "money", ["5000000000"]),
+        ("in 2024, 5 million units", "count", ["5000000"]),
+    ],
+)
+def test_a_series_shares_the_unit_that_stands_once(text: str, kind: str, amounts: list[str]) -> None:
+    assert [amount for amount, _ in values(text, kind)] == amounts
+
+
 def test_a_change_from_one_amount_to_another_is_no_range() -> None:
     text = "grew from USD 10 million to USD 12 million"
     assert [q.bound for q in find_quantities(text)] == [None, None]
