@@ -8,7 +8,7 @@ BIN = $(VENV)/bin
 .PHONY: demo test lint types check clean
 
 demo: $(VENV)/demo.stamp
-	$(BIN)/diglot extract corpus/samples/001_point_of_care_ultrasound.txt corpus/samples/002_mri_systems.html --format table
+	$(BIN)/diglot extract corpus/samples/0*.txt corpus/samples/0*.md corpus/samples/0*.html corpus/samples/0*.pdf --format table
 	$(BIN)/diglot evaluate corpus/samples --format table
 
 test: lint types check

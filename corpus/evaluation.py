@@ -16,10 +16,11 @@ from typing import Any
 
 import msgspec
 
-from ..extract.parse import read
+from ..extract.parse import UnreadableError, read
 from ..extract.records import Figure, Member, Report, Year
 from ..extract.report import analyze
 from ..models.errors import DiglotError
+from ..models.language import is_chinese
 
 SCORED_KINDS = ("market_size", "cagr", "share", "growth")
 """Kinds that gold lists completely; predictions equal to another gold value are neutral."""
@@ -117,32 +118,40 @@ class Evaluation:
     documents: int
     scores: Mapping[str, Score]
     differences: Sequence[Difference]
+    unreadable: Sequence[str]
+    """Messages about the documents that could not be read, and so are not in the scores."""
 
 
 def evaluate(gold_files: Iterable[Path]) -> Evaluation:
     """Extract every document that the gold files describe, and score it.
 
     The scores are ``figures`` (all scored kinds), ``values`` (without kind and year: was the number read
-    right?), one for each scored kind, ``members`` and ``edges``. Raises :class:`GoldError` for malformed gold
-    and :class:`~diglot.extract.parse.UnreadableError` if a document cannot be read.
+    right?), one for each scored kind, ``members`` and ``edges``. Raises :class:`GoldError` for malformed gold.
     """
     totals: dict[str, Score] = {}
     differences: list[Difference] = []
+    unreadable: list[str] = []
     documents = 0
     for path in gold_files:
         gold = _read_gold(path)
-        report = analyze(read(path.parent / gold.doc))
+        try:
+            report = analyze(read(path.parent / gold.doc))
+        except UnreadableError as err:
+            unreadable.append(str(err))
+            continue
         documents += 1
         for name, predicted, expected in _fact_sets(report, gold):
             score, wrong, missed = _compare(predicted, expected)
             totals[name] = totals.get(name, Score()) + score
             differences += (Difference(gold.doc, name, True, fact) for fact in sorted(wrong, key=str))
             differences += (Difference(gold.doc, name, False, fact) for fact in sorted(missed, key=str))
-    return Evaluation(documents, totals, differences)
+    return Evaluation(documents, totals, differences, unreadable)
 
 
 def gold_files(folder: Path) -> list[Path]:
-    """Return the gold files of a folder. Raises :class:`GoldError` if it has none."""
+    """Return the gold files of a folder. Raises :class:`GoldError` if there is none."""
+    if not folder.is_dir():
+        raise GoldError(f"{folder}: no such folder")
     found = sorted(folder.glob("*.gold.json"))
     if not found:
         raise GoldError(f"{folder}: no *.gold.json there; give a folder of documents with gold annotations")
@@ -183,7 +192,7 @@ def _year(year: Year | None) -> Year | None:
 
 
 def _language(lang: str) -> str:
-    return "zh" if lang.startswith("zh") else lang
+    return "zh" if is_chinese(lang) else lang
 
 
 def _edges(segments: Iterable[Any]) -> Iterator[Fact]:

@@ -67,9 +67,9 @@ def readme() -> str:
 
 def picture() -> str:
     """Return the picture of the table for one sample report."""
-    from diglot.cli import print_report
     from diglot.extract.parse import read
     from diglot.extract.report import analyze
+    from diglot.terminal.tables import print_report
 
     console = Console(record=True, width=WIDTH, file=io.StringIO(), highlight=False, emoji=False, markup=False)
     with contextlib.chdir(ROOT):

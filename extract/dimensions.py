@@ -54,7 +54,7 @@ class DimensionFinder:
             group = next(name for name in _GROUPS if match[name])
             first = (
                 match.start()
-                if group == "after_by" or (match["by"] and sentence[match.start()].isupper())
+                if group == "after_by" or (match["by"] == "by " and sentence[match.start()].isupper())
                 else (match.start(group))
             )
             printed = sentence[first : match.end(group)].strip()
@@ -138,13 +138,15 @@ def _pattern(names: Iterable[str]) -> re.Pattern[str]:
 def _latin_mention(names: str) -> str:
     heads = "|".join(head for group in load(Dimensions).heads.values() for head in group if head.isascii())
     not_first = "(?!(?:and|the|of|with|in|for|to|or|its|their|this|that|new) )"
-    not_later = r"(?!(?:it|the|is|are|we|they|this|and|can)\b)"
+    by = "|".join(word for word in load(Dimensions).by if word.isascii())
+    not_later = "(?!(?:it|the|is|are|we|they|this|and|can|into|includes?|comprises?|covers?|contains?|spans?)\\b)"
     behind_by = rf"(?(by)[a-z\-]+(?: {not_later}[a-z\-]+){{0,3}}(?= ?[,:(])|(?!))"
     headed = rf"{not_first}(?:[a-z\-]+ ){{1,2}}(?:{heads})"
     clause_start = "(?:^|(?<=[.;,:(] )|(?<=; and )|(?<=, and ))(?:the |in terms of )?"
     divided = r"(?=(?: is| are)(?: further)? (?:divided|segmented|split|classified|categori[sz]ed) into)"
     new = rf"(?!(?:the )?(?:market|industry|it|they|this|which|and|or|but)\b)[a-z\-]+(?: [a-z\-]+){{0,2}}{divided}"
-    return rf"(?:(?P<by>(?<![\w\-])by )|{clause_start})(?P<latin>{behind_by}|{names}|{headed}|{new})(?![\w\-])"
+    phrase = rf"(?:{names})(?! of\b)|{behind_by}|{names}|{headed}|{new}"
+    return rf"(?:(?P<by>(?<![\w\-])(?:{by}) )|{clause_start})(?P<latin>{phrase})(?![\w\-])"
 
 
 def _han_mention(names: str) -> str:

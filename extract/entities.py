@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from ..models.language import HAN
 from ..models.lexicon import Companies, Regions, load
 from ..models.sentences import split_sentences
 from .enumerations import read_enumeration
 from .records import Document
 
-_COMPANY = re.compile(r"[A-Z一-鿿]")
+_REST = re.compile(r"\W*(?:the|market|市場|市场|地區|地区)?\W*", re.IGNORECASE)
+_COMPANY = re.compile(f"[A-Z{HAN}]")
 
 
 def find_companies(document: Document) -> list[str]:
@@ -70,6 +72,13 @@ def find_region(text: str) -> str | None:
     """Return the code of the first region that a text names."""
     match = _regions().search(text)
     return _codes()[match[0]] if match else None
+
+
+def names_region(text: str) -> str | None:
+    """Return the region that a phrase is, as printed: "Europe", "the German market" is none."""
+    match = _regions().search(text)
+    rest = text[: match.start()] + text[match.end() :] if match else text
+    return match[0] if match and _REST.fullmatch(rest) else None
 
 
 def region_name(code: str) -> str:

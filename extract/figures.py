@@ -15,19 +15,23 @@ from decimal import Decimal
 from ..models.language import fold, is_chinese
 from .cues import cue_table
 from .drafts import Draft
+from .entities import names_region
+from .parse.front import names_market
 from .prose import read_prose
-from .quantities import find_quantities
-from .records import Block, Document, Figure, FigureRole, Quantity, Year
+from .quantities import find_quantities, shifted
+from .records import Block, Document, Figure, FigureRole, Quantity, Scope, Year
 from .subjects import market_name
-from .tabular import labels_from, read_labelled, read_table
+from .tabular import Labels, read_labelled, read_table
 from .years import year_mentions
 
 _LONGEST_LABEL = 80
-_VOTES = {"historical": 4, None: 1, "base": 0, "compared": 0, "estimate": -4, "forecast": -4}
+_VOTES = {"historical": 4, None: 1, "base": 1, "compared": 0, "estimate": -4, "forecast": -4}
 _EXPLICIT = 4
 """How the words before a size vote on whether its year is the base year."""
 _LABELLED_YEAR = re.compile(r"[a-z ]{0,16}[\s:：|\[(（]*((?:19|20)\d\d)(?!\d)")
 _LABEL_REACH = 16
+_FRONT = 40
+"""Blocks at the top of a report in which it says that it is about a market."""
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -46,6 +50,9 @@ def _drafts(document: Document, folded: str) -> Iterator[Draft]:
     text, blocks = document.text, document.blocks
     quantities = [_block_quantities(document, block) for block in blocks]
     labels_lead = _labels_lead(document, quantities)
+    about_market = any(
+        names_market(text[block.start : block.end]) for block in blocks[:_FRONT] if block.kind != "boilerplate"
+    )
     for index, block in enumerate(blocks):
         if block.kind == "boilerplate":
             continue
@@ -53,7 +60,7 @@ def _drafts(document: Document, folded: str) -> Iterator[Draft]:
             yield from read_table(folded, text, block, index, _captions(text, blocks, index))
         elif (labels := _lone_value_labels(document, quantities, index, labels_lead)) is not None:
             for quantity in quantities[index]:
-                draft = read_labelled(folded, text, quantity, labels_from(labels), index, block.lang, block.start)
+                draft = read_labelled(folded, text, quantity, Labels(row=tuple(labels)), index, block.lang, block.start)
                 if draft is not None:
                     yield draft
         else:
@@ -65,16 +72,14 @@ def _drafts(document: Document, folded: str) -> Iterator[Draft]:
                 block=index,
                 lang=block.lang,
                 published=int(document.published[:4]) if document.published else None,
+                about_market=about_market,
             )
 
 
 def _block_quantities(document: Document, block: Block) -> list[Quantity]:
     if block.cells or block.kind == "boilerplate":
         return []
-    return [
-        replace(quantity, start=quantity.start + block.start, end=quantity.end + block.start)
-        for quantity in find_quantities(document.text[block.start : block.end], block.lang)
-    ]
+    return shifted(find_quantities(document.text[block.start : block.end], block.lang), block.start)
 
 
 def _captions(text: str, blocks: Sequence[Block], index: int) -> list[tuple[int, int]]:
@@ -158,7 +163,7 @@ def _dated_by_sizes(draft: Draft, sizes: Mapping[int, Decimal], frame: "_Frame")
         return draft
     *starts, last = sorted({*sizes, *draft.sentence_years}) or [0]
     windows = [(start, last) for start in starts]
-    if frame.base is not None and last in sizes and frame.sizes.get(last) == sizes[last]:
+    if frame.base is not None and frame.base < last and last in sizes and frame.sizes.get(last) == sizes[last]:
         windows.insert(0, (frame.base, last))
     return (
         replace(draft, year=best_window(draft.quantity.value, windows, {**frame.sizes, **sizes})) if windows else draft
@@ -207,8 +212,10 @@ class _Frame:
     def role_of(self, draft: Draft) -> FigureRole | None:
         """Return the role that a figure's year gives it, seen from the base year."""
         year = draft.year
-        if draft.kind == "other" or year is None or self.base is None:
+        if draft.kind == "other" or year is None:
             return None
+        if self.base is None:
+            return "forecast" if draft.role in ("forecast", "estimate") else None
         end = year if isinstance(year, int) else year[1]
         if draft.kind == "cagr":
             return "historical" if end <= self.base else "forecast"
@@ -241,7 +248,8 @@ def _frame(document: Document, folded: str, drafts: Sequence[Draft]) -> _Frame:
     sizes = [draft for draft in drafts if draft.kind == "market_size" and isinstance(draft.year, int)]
     labelled = _labelled_base_year(folded)
     years = [draft.year for draft in sizes if isinstance(draft.year, int)]
-    base = labelled or _voted_base_year(sizes)
+    looks_ahead = any(draft.kind == "cagr" or draft.role == "forecast" for draft in drafts)
+    base = labelled or _voted_base_year(sizes, looks_ahead=looks_ahead)
     forecast_period = _forecast_period(document, folded)
     last = max(years) if years else None
     if forecast_period is not None and forecast_period[1] in years:
@@ -261,10 +269,11 @@ def _frame(document: Document, folded: str, drafts: Sequence[Draft]) -> _Frame:
     )
 
 
-def _voted_base_year(sizes: Sequence[Draft]) -> int | None:
+def _voted_base_year(sizes: Sequence[Draft], *, looks_ahead: bool) -> int | None:
     """Return the latest of the years whose sizes are most often stated as facts.
 
-    Where no words tell, it is the last year that has its size before the first forecast, or the first of all.
+    Where no words tell, it is the last year that has its size before the first forecast, or the first of all; in
+    a table of the past alone, the last. `looks_ahead` says that the report speaks of rates or forecasts at all.
     """
     votes: Counter[int] = Counter()
     for draft in sizes:
@@ -278,8 +287,10 @@ def _voted_base_year(sizes: Sequence[Draft]) -> int | None:
     stated = [year for year, vote in before.items() if vote > 0 and vote * 2 >= most]
     if stated:
         return max(stated) if forecasts else min(stated)
+    if len(votes) == len(forecasts) == 1:
+        return None  # one forecast and nothing that it starts from
     only_tables = all(draft.tabular for draft in sizes)
-    return (max if only_tables and forecasts else min)(before or votes, default=None)
+    return (max if only_tables and (forecasts or not looks_ahead) else min)(before or votes, default=None)
 
 
 def _labelled_base_year(folded: str) -> int | None:
@@ -319,6 +330,7 @@ def _figure(document: Document, draft: Draft, role: FigureRole | None) -> Figure
         year=draft.year,
         role=role,
         metric_text=draft.subject or _title_market(document, draft),
+        scope=_scope(draft),
         lang=draft.lang,
         quote=document.text[quantity.start : quantity.end],
         start=quantity.start,
@@ -335,3 +347,12 @@ def _title_market(document: Document, draft: Draft) -> str | None:
     if title is None or in_prose or draft.kind not in ("market_size", "cagr"):
         return None
     return market_name(title, (0, len(title)), draft.lang)
+
+
+def _scope(draft: Draft) -> Scope | None:
+    """Return the region that a figure is about, or the segment or company that has a share or a growth."""
+    if draft.subject is None or draft.kind == "cagr":
+        return None
+    if region := names_region(draft.subject):
+        return Scope(region=region)
+    return Scope(segment=draft.subject) if draft.kind == "share" else None

@@ -17,7 +17,7 @@ from .records import Modifier, QuantityKind
 
 T = TypeVar("T")
 
-_GAP = re.compile(" {1,4}|-")
+GAP = re.compile(" {1,4}|-")
 
 
 class Spellings(Generic[T]):
@@ -32,7 +32,7 @@ class Spellings(Generic[T]):
         """Return the meaning of the spelling at `pos`, or after blanks or a hyphen there, and where it ends."""
         if found := self.at(text, pos):
             return found
-        gap = _GAP.match(text, pos)
+        gap = GAP.match(text, pos)
         return self.at(text, gap.end()) if gap else None
 
     def before(self, text: str, pos: int, *, blanks: int = 2) -> tuple[T, int] | None:
@@ -253,10 +253,11 @@ def _cents() -> re.Pattern[str]:
 def _start() -> re.Pattern[str]:
     vague = "".join(load(Numerals).han_marks.vague)
     han = "".join([*load(Numerals).han_digits, *load(Scales).han])
+    foreign = r"(?<![\d.,])\d{1,3}(?: \d{3}){2,}(?![\d,.])|\d{1,3}(?:\.\d{3})+,\d+"  # 1 234 567; 1.234,5
     address_or_date = r"https?://\S+|www\.\S+|\d+(?:\.\d+){2,}|(?<!\d)\d{4}([-/.])\d{1,2}\2\d{1,2}(?!\d)"
     period = r"(?:[1-4]q|q[1-4] ?|[12]h|h[12] ?|fy ?|cy ?)'?(?P<short>\d{4}|\d{2})"
     return re.compile(
-        rf"(?P<skip>{address_or_date})"
+        rf"(?P<skip>{address_or_date}|{foreign})"
         rf"|(?P<period>(?<![a-z\d]){period}(?![\d,.]\d)(?![a-z]))"
         rf"|(?P<digits>{DIGITS})"
         rf"|(?P<han>[{vague}]?[{han}][{_han_chars()}]*(?:[{vague}][{han}]+)?)"

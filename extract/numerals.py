@@ -7,8 +7,8 @@ from functools import cache
 
 from ..models.lexicon import Numerals, Scales, load
 
-DIGITS = r"(?:(?:\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?:\.\d+)?|\.\d+)"
-"""Digits with strict thousands separators: Chinese pages use the ASCII comma as punctuation too."""
+DIGITS = r"(?:(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d+)(?:\.\d+)?|\.\d+)"
+"""Digits with strict separators of thousands, or of lakhs: Chinese pages use the ASCII comma as punctuation too."""
 
 _LONGEST = 48
 """Characters of the longest numeral in words that is read; longer ones are no numerals of a report."""

@@ -15,8 +15,10 @@ from .records import FigureKind, Quantity, Year
 from .subjects import SubjectFinder
 from .years import COORDINATION, YearMention, assign_years, count_between, resolve_anaphora, year_mentions
 
-_PROPER_NAME = re.compile(r"(?<![A-Za-z])[A-Z][a-z]+[\w&\-]*(?: [A-Z][\w&\-]*)+")
-"""Two words or more with capitals: "Voltara Energy", in a Chinese sentence too."""
+_PROPER_NAME = re.compile(
+    r"(?<![A-Za-z])(?:[A-Z][a-z]+[\w&\-]*(?: [A-Z][\w&\-]*)+|[A-Z][\w&\-]+(?= (?:reported|posted|recorded|booked) ))"
+)
+"""Two words or more with capitals ("Voltara Energy", in a Chinese sentence too), or one before a company's verb."""
 _BEHIND = 6
 """Characters that a cue behind a percentage is further away than one before it."""
 _CROSS_PERCENT = 40
@@ -45,8 +47,12 @@ def read_prose(
     block: int,
     lang: Lang,
     published: int | None,
+    about_market: bool,
 ) -> Iterator[Draft]:
-    """Yield the figures of a paragraph, heading or list item; `published` is what "this year" means there."""
+    """Yield the figures of a paragraph, heading or list item.
+
+    `published` is what "this year" means there, `about_market` whether the report says that it is about a market.
+    """
     last_year: Year | None = None
     starts = [quantity.start for quantity in quantities]
     for start, end in split_sentences(text, *span):
@@ -56,7 +62,7 @@ def read_prose(
         named = year_mentions(inside)
         meant = resolve_anaphora(folded, (start, end), named, last=last_year, published=published)
         years = sorted([*named, *meant], key=lambda year: year.start)
-        yield from _Sentence(folded, text, (start, end), block, lang).read(inside, years)
+        yield from _Sentence(folded, text, (start, end), block, lang, about_market).read(inside, years)
         if years:
             last_year = years[-1].value
 
@@ -64,7 +70,10 @@ def read_prose(
 class _Sentence:
     """One sentence with its cues. What every quantity asks for is found once, so that long sentences stay cheap."""
 
-    def __init__(self, folded: str, text: str, span: tuple[int, int], block: int, lang: Lang) -> None:
+    def __init__(
+        self, folded: str, text: str, span: tuple[int, int], block: int, lang: Lang, about_market: bool
+    ) -> None:
+        self.about_market = about_market
         self.folded, self.text, self.span, self.block, self.lang = folded, text, span, block, lang
         self.point_years: tuple[int, ...] = ()
         self.percents: list[int] = []
@@ -150,7 +159,11 @@ class _Sentence:
 
         "From" and "compared with" speak of one amount only: behind the `previous` one they are over.
         """
-        for start, role in reversed(self.roles[: bisect_left(self.roles, until, key=itemgetter(0))]):
+        before = self.roles[: bisect_left(self.roles, until, key=itemgetter(0))]
+        for index in range(len(before) - 1, -1, -1):
+            start, role = before[index]
+            if role == "base" and any(earlier in ("forecast", "estimate") for _, earlier in before[:index]):
+                role = "compared"  # "expected to grow from": the path may begin with an estimate
             if role not in ("base", "compared") or start >= previous:
                 return role
         return None
@@ -184,9 +197,13 @@ class _Sentence:
         behind = self.table.money_other.search(self.folded, quantity.end, end)
         if other > market or (behind and market < 0):
             return "other"
-        if market < 0 and self._is_company_revenue(start, quantity.end):
+        if market < 0 and (self._is_company_revenue(start, quantity.end) or not self._names_market()):
             return "other"
         return "market_size"
+
+    def _names_market(self) -> bool:
+        """Whether the report is about a market, or at least the sentence is."""
+        return self.about_market or self.table.market.search(self.folded, *self.span) is not None
 
     def _is_company_revenue(self, start: int, end: int) -> bool:
         """Whether the amount is the revenue of one company: a word for one, or a proper name, is its subject."""

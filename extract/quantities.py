@@ -5,6 +5,8 @@ to an exact decimal; what surrounds it (sign, currency, scale, unit, hedge) is l
 pass joins neighbours into ranges. Every step looks at a bounded window, so the time is linear in the text.
 """
 
+from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from ..models.language import Lang, fold, resolve_language, script
@@ -32,6 +34,11 @@ def find_quantities(text: str, lang: str = "auto") -> list[Quantity]:
     ]
 
 
+def shifted(quantities: Iterable[Quantity], offset: int) -> list[Quantity]:
+    """Return quantities of a part of a text with the places that they have in the whole."""
+    return [replace(found, start=found.start + offset, end=found.end + offset) for found in quantities]
+
+
 def _finish(
     rules: Grammar, found: Found, bound: Bound, span: tuple[int, int], text: str, folded: str, lang: Lang
 ) -> Quantity:
@@ -39,7 +46,7 @@ def _finish(
     code = found.money.code(lang) or found.money.code(script(text)) if found.money else None
     return Quantity(
         kind=found.kind,
-        value=_trim(found.value),
+        value=trim(found.value),
         unit=found.unit,
         currency=code,
         inferred=bool(code and found.money and found.money.inferred),
@@ -58,6 +65,6 @@ def _modifier(rules: Grammar, folded: str, found: Found, start: int, end: int) -
     return "over" if rules.vague_remainder.search(folded, start, end) else None
 
 
-def _trim(value: Decimal) -> Decimal:
+def trim(value: Decimal) -> Decimal:
     """Return the value without trailing zeros or an exponent: 1.20E+9 as 1200000000."""
     return Decimal(format(value.normalize(), "f"))

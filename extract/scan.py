@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from ..models.lexicon import Numerals, load
 from .grammar import Grammar, MoneyUnit
 from .numerals import parse_digits, parse_english, parse_han
 from .records import QuantityKind
@@ -19,7 +20,7 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _ROC_EPOCH = 1911
 """Year 1 of the Republic of China calendar (民國) is 1912."""
 
-_MINUS = "-−–負负"
+_MINUS = "-−–" + "".join(load(Numerals).han_marks.negative)
 _BEFORE_MINUS = " (（[:：;；,，/|約约為为至"
 
 
@@ -244,7 +245,7 @@ def _is_year(numeral: Numeral) -> bool:
 
 def _year(rules: Grammar, folded: str, numeral: Numeral) -> Found | None:
     if not _is_year(numeral):
-        return _roc_year(rules, folded, numeral)
+        return _roc_year(rules, folded, numeral) or _han_year(rules, folded, numeral)
     start, end = numeral.start, numeral.end
     if _glued(folded, start) and folded[start - 1] != "-":
         return None
@@ -255,6 +256,15 @@ def _year(rules: Grammar, folded: str, numeral: Numeral) -> Found | None:
     if rules.units.after(folded, end) and not rules.year_before.before(folded, start):
         return None
     return Found("year", numeral, start, end, numeral.value)
+
+
+def _han_year(rules: Grammar, folded: str, numeral: Numeral) -> Found | None:
+    """Read 二〇三〇年 as 2030: four digits side by side."""
+    mark = rules.year_mark.match(folded, numeral.end)
+    four = numeral.form == "han" and numeral.end - numeral.start == 4 and not numeral.power
+    if mark is None or not four or not _FIRST_YEAR <= numeral.value <= _LAST_YEAR:
+        return None
+    return Found("year", numeral, numeral.start, mark.end(), numeral.value)
 
 
 def _roc_year(rules: Grammar, folded: str, numeral: Numeral) -> Found | None:

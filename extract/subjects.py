@@ -9,6 +9,7 @@ from typing import Literal
 
 from ..models.language import HAN, is_chinese
 from ..models.lexicon import Subjects, load
+from .quantities import find_quantities
 from .records import FigureKind, Quantity
 
 _EN_WORD = re.compile(r"[A-Za-z0-9&][\w&/'’.\-]*$")
@@ -72,7 +73,7 @@ class SubjectFinder:
         verb = _pattern("verb_zh" if chinese else "verb_en").search(clause)
         subject = clause[: verb.start()] if verb else ""
         subject = _pattern("lead_zh" if chinese else "lead_en").sub("", subject.strip() + " ").strip(" 的,，")
-        if not 1 < len(subject) <= _LONGEST or subject.lower() in load(Subjects).empty:
+        if not 1 < len(subject) <= _LONGEST or subject.lower() in load(Subjects).empty or find_quantities(subject):
             return None
         return " ".join(subject.split())
 

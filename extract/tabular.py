@@ -4,12 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 from ..models.language import Lang, fold
 from .cues import RoleHint, cue_table
 from .drafts import Draft
-from .quantities import find_quantities
+from .quantities import find_quantities, shifted, trim
 from .records import Block, Cell, FigureKind, Quantity, Year
 from .subjects import market_name
 from .units import UnitPhrase, find_unit
@@ -21,7 +20,7 @@ _LETTERS = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
-class _Labels:
+class Labels:
     """What stands around a value: from the nearest (its own cell, its row) to the furthest (the caption)."""
 
     row: tuple[Span, ...] = ()
@@ -30,6 +29,7 @@ class _Labels:
 
     @property
     def all(self) -> tuple[Span, ...]:
+        """All of them, the nearest first."""
         return (*self.row, *self.column, *self.table)
 
 
@@ -52,7 +52,7 @@ def read_table(folded: str, text: str, block: Block, index: int, captions: Seque
         if row < grid.header_rows or (column == 0 and len(grid.rows[row]) > 1):
             continue
         labels = _labels(text, grid, cell, captions)
-        for quantity in grid.quantities[row, column]:
+        for quantity in _signed(text, cell, grid.quantities[row, column]):
             draft = read_labelled(folded, text, quantity, labels, index, block.lang, block.start)
             if draft is not None:
                 yield draft
@@ -61,7 +61,7 @@ def read_table(folded: str, text: str, block: Block, index: int, captions: Seque
 def _grid(text: str, block: Block) -> _Grid:
     cells = {(cell.row, cell.column): cell for cell in block.cells}
     quantities = {
-        place: _shifted(find_quantities(text[cell.start : cell.end], block.lang), cell.start)
+        place: shifted(find_quantities(text[cell.start : cell.end], block.lang), cell.start)
         for place, cell in cells.items()
     }
     header_rows = _header_rows(text, block.cells, quantities)
@@ -72,8 +72,12 @@ def _grid(text: str, block: Block) -> _Grid:
     return grid
 
 
-def _shifted(quantities: Sequence[Quantity], offset: int) -> list[Quantity]:
-    return [replace(quantity, start=quantity.start + offset, end=quantity.end + offset) for quantity in quantities]
+def _signed(text: str, cell: Cell, quantities: Sequence[Quantity]) -> Sequence[Quantity]:
+    """Read a cell that is a number in brackets as accountants do: negative."""
+    bracketed = text[cell.start : cell.start + 1] in ("(", "（") and text[cell.end - 1 : cell.end] in (")", "）")
+    if not bracketed or len(quantities) != 1 or _LETTERS.search(text, cell.start, cell.end):
+        return quantities
+    return [replace(quantities[0], value=-quantities[0].value)]
 
 
 def _header_rows(text: str, cells: Sequence[Cell], quantities: dict[tuple[int, int], list[Quantity]]) -> int:
@@ -100,13 +104,13 @@ def _is_head(text: str, row: Sequence[Cell]) -> bool:
     return len(row) > 2 or not any(char.isdigit() for cell in row for char in text[cell.start : cell.end])
 
 
-def _labels(text: str, grid: _Grid, own: Cell, captions: Sequence[Span]) -> _Labels:
+def _labels(text: str, grid: _Grid, own: Cell, captions: Sequence[Span]) -> Labels:
     row, column = own.row, own.column
     left = [cell for cell in grid.rows[row] if cell.column < column and _LETTERS.search(text[cell.start : cell.end])]
     left += [cell for cell in grid.rows[row] if cell.column == 0 and cell not in left and column > 0]
     above = [cell for cell in grid.heads if cell.column <= column < cell.column + cell.column_span]
     corner = [cell for cell in grid.heads if cell.column == 0]
-    return _Labels(
+    return Labels(
         row=tuple((cell.start, cell.end) for cell in (own, *left[:1])),
         column=tuple((cell.start, cell.end) for cell in above),
         table=(*((cell.start, cell.end) for cell in corner), *captions),
@@ -114,7 +118,7 @@ def _labels(text: str, grid: _Grid, own: Cell, captions: Sequence[Span]) -> _Lab
 
 
 def read_labelled(
-    folded: str, text: str, quantity: Quantity, labels: _Labels, index: int, lang: Lang, place: int
+    folded: str, text: str, quantity: Quantity, labels: Labels, index: int, lang: Lang, place: int
 ) -> Draft | None:
     """Return the figure that a value and its labels make, or None if they make none."""
     if quantity.kind == "number":
@@ -137,7 +141,7 @@ def read_labelled(
     )
 
 
-def _with_unit_of(text: str, quantity: Quantity, labels: _Labels, lang: Lang) -> Quantity:
+def _with_unit_of(text: str, quantity: Quantity, labels: Labels, lang: Lang) -> Quantity:
     """Give a bare number the unit that its column, row or caption names: "Revenue (USD million)"."""
     for start, end in (*labels.column, *labels.row, *labels.table):
         if unit := find_unit(text[start:end], lang):
@@ -149,14 +153,14 @@ def _apply(quantity: Quantity, unit: UnitPhrase) -> Quantity:
     return replace(
         quantity,
         kind=unit.kind,
-        value=Decimal(format(quantity.value.scaleb(unit.power).normalize(), "f")),
+        value=trim(quantity.value.scaleb(unit.power)),
         unit=unit.unit,
         currency=unit.currency,
         inferred=unit.inferred,
     )
 
 
-def _kind(folded: str, quantity: Quantity, labels: _Labels) -> FigureKind | None:
+def _kind(folded: str, quantity: Quantity, labels: Labels) -> FigureKind | None:
     table = cue_table()
     if quantity.kind == "money":
         other = any(table.money_other.search(folded, *span) for span in (*labels.row, *labels.column))
@@ -174,11 +178,11 @@ def _kind(folded: str, quantity: Quantity, labels: _Labels) -> FigureKind | None
     return None
 
 
-def _declines(folded: str, labels: _Labels) -> bool:
+def _declines(folded: str, labels: Labels) -> bool:
     return any(cue_table().decline.search(folded, *span) for span in (*labels.row, *labels.column))
 
 
-def _year(folded: str, text: str, labels: _Labels, kind: FigureKind, lang: Lang) -> Year | None:
+def _year(folded: str, text: str, labels: Labels, kind: FigureKind, lang: Lang) -> Year | None:
     """Return the year of the nearest label that names one; of a rate only a period will do."""
     captions = [span for span in labels.table if kind != "cagr" and _describes_values(folded, span)]
     for start, end in (*labels.row, *labels.column, *captions):
@@ -202,14 +206,14 @@ def _describes_values(folded: str, span: Span) -> bool:
     return bool(table.market.search(folded, *span) or next(table.percent_cues(folded, *span), None))
 
 
-def _role(folded: str, labels: _Labels) -> RoleHint | None:
+def _role(folded: str, labels: Labels) -> RoleHint | None:
     for span in (*labels.row, *labels.column):
         for _, role in cue_table().role_cues(folded, *span):
             return role
     return None
 
 
-def _subject(text: str, quantity: Quantity, labels: _Labels, kind: FigureKind, lang: Lang) -> str | None:
+def _subject(text: str, quantity: Quantity, labels: Labels, kind: FigureKind, lang: Lang) -> str | None:
     """Return the label of the row, if it names something; else a market that a label or the caption names."""
     start, end = labels.row[-1]
     if labels.column and end < quantity.start and _names_something(text[start:end], lang):
@@ -223,8 +227,3 @@ def _names_something(label: str, lang: Lang) -> bool:
     table, folded = cue_table(), fold(label)
     measures = table.market.search(folded) or next(table.percent_cues(folded, 0, len(folded)), None)
     return bool(_LETTERS.search(label)) and not measures and not find_quantities(label, lang)
-
-
-def labels_from(spans: Sequence[Span]) -> _Labels:
-    """Return labels that stand on lines of their own, the nearest first."""
-    return _Labels(row=tuple(spans))

@@ -4,12 +4,11 @@ import re
 from dataclasses import dataclass
 
 from ..models.language import Lang, fold, resolve_language
-from .grammar import Grammar, grammar
+from .grammar import GAP, Grammar, grammar
 from .numerals import parse_han
 from .records import QuantityKind
 
 _WORD = re.compile(r"\S")
-_GAP = re.compile(" {1,4}|-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def _unit_phrase(rules: Grammar, folded: str, pos: int, lang: Lang) -> UnitPhras
 
 def _lone_scale(rules: Grammar, folded: str, pos: int) -> tuple[int, int]:
     """Return the power of a scale that stands without a number, and where it ends: "million", 百萬."""
-    gap = _GAP.match(folded, pos)
+    gap = GAP.match(folded, pos)
     place = gap.end() if gap else pos
     if match := rules.lone_scale.match(folded, place):
         scale = parse_han(match[0], bare_scale=True)

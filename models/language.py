@@ -14,7 +14,7 @@ Lang = Literal["en", "zh-Hant", "zh-Hans", "zh", "mul", "und"]
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
 _HAN = re.compile(f"[{HAN}]")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’\-]*")
-_LATIN_CLAUSE = re.compile(r"(?:[A-Za-z][A-Za-z'’\-]*[ ,:;&]+){3,}[A-Za-z]+")
+LATIN_CLAUSE = re.compile(r"(?:[A-Za-z][A-Za-z'’\-]*[ ,:;&]+){3,}[A-Za-z]+")
 _WIDE_THOUSANDS = re.compile("(?<=[０-９])，(?=[０-９]{3})")
 """A wide comma separates thousands only among wide digits; elsewhere it is punctuation and stays as it is."""
 _BLANKS = "\t\n\r\v\f\u00a0\u2002\u2003\u2009\u202f\u3000"
@@ -85,7 +85,7 @@ def detect_language(text: str) -> Lang:
     words = len(_LATIN_WORD.findall(text))
     if not han and not words:
         return "und"
-    if han >= 8 and _LATIN_CLAUSE.search(text):
+    if han >= 8 and LATIN_CLAUSE.search(text):
         return "mul"
     return script(text) if han >= words else "en"
 

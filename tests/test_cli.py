@@ -110,6 +110,31 @@ def test_quantities_prints_one_list_a_line() -> None:
     assert {"kind", "value", "unit", "currency", "start", "end", "quote"} <= set(lines[0][0])
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_quantities_reads_a_file_and_standard_input_alike(tmp_path: Path, encoding: str) -> None:
+    data = "市場達 46.2 億美元\x0c，\u2028年增 5%\r\nUSD 5 million\n".encode(encoding)
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
+    assert run("quantities", str(path)).stdout == run("quantities", "-", stdin=data).stdout
+    assert len(run("quantities", str(path)).stdout.splitlines()) == 2
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    done = run("extract", str(tmp_path))
+    assert done.returncode == 3
+    assert "is a folder" in done.stderr
+
+
+def test_any_console_encoding_gets_utf8(report: Path) -> None:
+    import os
+
+    done = run(
+        "extract", str(report), "--format", "csv", env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    )
+    assert done.returncode == 0
+    assert "億美元" in done.stdout
+
+
 def test_quantities_csv_names_the_line(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("none\nUSD 5 million\n", encoding="utf-8")
@@ -145,8 +170,35 @@ def test_every_command_has_help_with_examples_and_stands_in_the_readme(command: 
 def test_colours_switch_off(report: Path) -> None:
     import os
 
-    plain = run("extract", str(report), "--format", "table", env={**os.environ, "NO_COLOR": "1", "FORCE_COLOR": ""})
-    assert "\x1b[" not in plain.stdout
+    forced = {**os.environ, "FORCE_COLOR": "1", "TERM": "xterm-256color"}
+    forced.pop("NO_COLOR", None)
+    coloured = run("extract", str(report), "--format", "table", env=forced)
+    plain = run("extract", str(report), "--format", "table", env={**forced, "NO_COLOR": "1"})
+    assert "\x1b[32m" in coloured.stdout or "\x1b[92m" in coloured.stdout
+    assert "\x1b[32m" not in plain.stdout
+    assert "\x1b[92m" not in plain.stdout
+
+
+def test_a_narrow_terminal_still_shows_every_value(report: Path) -> None:
+    import os
+
+    shown = run("extract", str(report), "--format", "table", env={**os.environ, "COLUMNS": "50"}).stdout
+    assert "USD 12 bn" in shown
+
+
+def test_equal_values_of_different_things_are_different_rows(tmp_path: Path) -> None:
+    path = tmp_path / "shares.txt"
+    path.write_text(
+        "Lens Market\n\nEurope held a 30% share in 2024. Asia accounted for 30% in 2024.\n", encoding="utf-8"
+    )
+    shown = run("extract", str(path), "--format", "table").stdout
+    assert [line.split()[1] for line in shown.splitlines() if line.strip().startswith("share")] == ["Europe", "Asia"]
+
+
+def test_a_report_without_figures_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "none.txt"
+    path.write_text("Nothing to count here.\n", encoding="utf-8")
+    assert "no figures found" in run("extract", str(path), "--format", "table").stdout
 
 
 HEAVY = {"torch", "sentence_transformers", "spacy", "sklearn", "transformers"}

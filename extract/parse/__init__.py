@@ -59,8 +59,10 @@ def _load(source: str | os.PathLike[str] | bytes | BinaryIO) -> tuple[str, bytes
         path = Path(source)
         try:
             return str(path), path.read_bytes()
-        except OSError as err:
-            raise UnreadableError(str(path), f"cannot be opened: {err.strerror}") from err
+        except IsADirectoryError as err:
+            raise UnreadableError(str(path), "is a folder; name the files in it, as in folder/*.pdf") from err
+        except (OSError, ValueError) as err:
+            raise UnreadableError(str(source), f"cannot be opened: {getattr(err, 'strerror', None) or err}") from err
     return str(getattr(source, "name", "<file>")), source.read()
 
 

@@ -14,6 +14,11 @@ _BOMS = (
 )
 _GB_LEVEL_1 = re.compile(rb"[\xb0-\xd7][\xa1-\xfe]")
 _BIG5_LEVEL_1 = re.compile(rb"[\xa4-\xc6][\x40-\x7e\xa1-\xfe]")
+_SAMPLE = 4096
+_NULS = 0.1
+"""Share of NUL bytes from which a text is UTF-16 (or no text); single ones are damage."""
+_DAMAGED = 0.002
+"""Share of characters that may be broken in a text that is UTF-8 all the same: a cut download, a bad byte."""
 _CONTROL = re.compile(r"[\0-\x08\x0e-\x1f]")
 _DOUBLE = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]")
 
@@ -25,8 +30,8 @@ class UndecodableError(DiglotError, ValueError):
 def decode(data: bytes) -> str:
     """Return the text of the bytes, with LF line ends and without a byte order mark.
 
-    Order: byte order mark, strict UTF-8, UTF-16 without a mark, then GB18030 against Big5 by the share of
-    double bytes in the zones of their frequent characters.
+    Order: byte order mark, UTF-16 without a mark, UTF-8 (a few broken bytes become U+FFFD), then GB18030 against
+    Big5 by the share of double bytes in the zones of their frequent characters.
     """
     return _decode(data).replace("\r\n", "\n").replace("\r", "\n")
 
@@ -35,9 +40,12 @@ def _decode(data: bytes) -> str:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data[len(bom) :].decode(encoding, errors="replace")
-    if b"\0" in data[:4096]:
+    if data[:_SAMPLE].count(0) > _NULS * len(data[:_SAMPLE]):
         return _decode_utf16(data)
-    for encoding in ("utf-8", *_legacy_order(data)):
+    patched = data.decode("utf-8", errors="replace")
+    if patched.count("\ufffd") <= _DAMAGED * len(patched):
+        return patched
+    for encoding in _legacy_order(data):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
@@ -46,7 +54,7 @@ def _decode(data: bytes) -> str:
 
 
 def _decode_utf16(data: bytes) -> str:
-    sample = data[:4096]
+    sample = data[:_SAMPLE]
     little = sample[1::2].count(0) >= sample[0::2].count(0)
     try:
         text = data.decode("utf-16-le" if little else "utf-16-be")

@@ -57,11 +57,16 @@ def _may_be_title(text: str, block: Block, position: int) -> bool:
 
 def _rank(text: str, block: Block, position: int) -> int:
     quote = text[block.start : block.end]
-    names_market = 8 if _words("market_words").search(quote) else 0
+    market = 8 if names_market(quote) else 0
     details = min(2, len(_words("title_words").findall(quote)))
     top = 3 if block.level == 1 and block.kind == "heading" else 0
     early = 1 if position < _FRONT else 0
-    return names_market + details + top + early
+    return market + details + top + early
+
+
+def names_market(title: str) -> bool:
+    """Whether a title has a word for a market or an industry."""
+    return _words("market_words").search(title) is not None
 
 
 @cache

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from ...models.language import HAN, detect_language
+from ...models.language import HAN, LATIN_CLAUSE, detect_language
 from ...models.lexicon import Boilerplate, load
 from ..records import Block
 
@@ -13,7 +13,6 @@ _HAN_THEN_LATIN = re.compile(f"(?P<first>.*[{HAN}，。；：！？、）」』�
 _LATIN_THEN_HAN = re.compile(f"(?P<first>[^{HAN}]+?)(?P<second>[{HAN}「『（].*)", re.DOTALL)
 _STOP = re.compile(r"[.。|] *")
 _LATIN_WORDS = re.compile(r"[A-Za-z][A-Za-z'’\-]+")
-_LATIN_CLAUSE = re.compile(r"(?:[A-Za-z][A-Za-z'’\-]*[ ,]+){3,}[A-Za-z]+")
 _LONGEST_SPLIT = 400
 """Characters of the longest block that is split: headings and table lines, not prose that quotes."""
 
@@ -41,7 +40,7 @@ def _split(text: str, block: Block) -> Iterator[Block]:
 
 def _one_language_each(first: str, second: str) -> bool:
     latin, han = (second, first) if re.search(f"[{HAN}]", first) else (first, second)
-    return len(_LATIN_WORDS.findall(latin)) >= 2 and not _LATIN_CLAUSE.search(han)
+    return len(_LATIN_WORDS.findall(latin)) >= 2 and not LATIN_CLAUSE.search(han)
 
 
 @cache

@@ -24,6 +24,9 @@ _HAN_BLANK_HAN = re.compile(f"(?<=[{HAN}，。；：、）（]) (?=[{HAN}，。�
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _LINKS = 0.6
 """Share of a block's characters inside links from which it is navigation."""
+_WIDEST_SPAN = 100
+"""Columns, or rows, that a cell may span; browsers have such a limit too."""
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LONGEST_CELL = 240
 """Characters of a cell from which its table arranges the page rather than data."""
 
@@ -85,7 +88,9 @@ def parse_html(text: str) -> TextBuilder:
         parser = lxml.html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
         root = lxml.html.document_fromstring(_XML_DECLARATION.sub("", text), parser=parser)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError) as err:
-        raise MarkupError(f"no readable markup: {err}") from err
+        raise MarkupError(f"holds no readable markup ({err})") from err
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        raise MarkupError("nests deeper than 2,048 elements, and what lies below would be lost; save it as text or PDF")
     walk = _Walk()
     if (title := root.findtext(".//title")) and (cleaned := _clean(title)):
         walk.builder.add("title", cleaned)
@@ -112,7 +117,7 @@ def _walk(root: lxml.html.HtmlElement, walk: _Walk) -> None:
 
 
 def _leave_out(element: lxml.html.HtmlElement, walk: _Walk) -> bool:
-    if not isinstance(element.tag, str) or element.tag in _INVISIBLE or "hidden" in element.attrib:
+    if not isinstance(element.tag, str) or element.tag in _INVISIBLE or _is_hidden(element):
         return True
     if element.tag == "table" and _is_data(element):
         walk.flush()
@@ -122,6 +127,10 @@ def _leave_out(element: lxml.html.HtmlElement, walk: _Walk) -> bool:
             walk.builder.add_table(list(_cells(element)))
         return True
     return False
+
+
+def _is_hidden(element: lxml.html.HtmlElement) -> bool:
+    return "hidden" in element.attrib or _HIDDEN.search(element.get("style", "")) is not None
 
 
 def _enter(element: lxml.html.HtmlElement, walk: _Walk) -> None:
@@ -177,12 +186,13 @@ def _is_data(table: lxml.html.HtmlElement) -> bool:
 def _cells(table: lxml.html.HtmlElement) -> Iterator[CellText]:
     """Yield the cells with their places in the grid; a spanning cell shifts those after it."""
     taken: set[tuple[int, int]] = set()
+    rows_left = sum(1 for _ in table.iter("tr"))
     for row, element in enumerate(table.iter("tr")):
         column = 0
         for cell in element.iterchildren("td", "th"):
             while (row, column) in taken:
                 column += 1
-            rows, columns = _span(cell, "rowspan"), _span(cell, "colspan")
+            rows, columns = min(_span(cell, "rowspan"), rows_left - row), _span(cell, "colspan")
             taken |= {(row + down, column + right) for down in range(rows) for right in range(columns)}
             header = cell.tag == "th" or next(element.iterancestors("thead"), None) is not None
             yield CellText(_clean(_cell_text(cell)), row, column, rows, columns, header)
@@ -197,4 +207,4 @@ def _cell_text(cell: lxml.html.HtmlElement) -> str:
 
 def _span(cell: lxml.html.HtmlElement, name: str) -> int:
     value = cell.get(name, "1").strip()
-    return min(max(int(value), 1), 1000) if value.isdecimal() else 1
+    return min(max(int(value), 1), _WIDEST_SPAN) if value.isdecimal() and len(value) < 6 else 1

@@ -62,6 +62,15 @@ def test_an_unscored_gold_value_is_neutral(tmp_path: Path) -> None:
     assert evaluate(gold_files(tmp_path)).scores["figures"] == Score(0, 0, 0, 0)
 
 
+def test_a_missing_document_is_named_and_the_others_are_scored(tmp_path: Path) -> None:
+    write(tmp_path, TEXT, figures=[figure("12000000000", 2024)])
+    gold = {"doc": "gone.txt", "figures": [], "segments": []}
+    (tmp_path / "b.gold.json").write_text(json.dumps(gold), encoding="utf-8")
+    evaluation = evaluate(gold_files(tmp_path))
+    assert evaluation.documents == 1
+    assert [message.split(": ")[0] for message in evaluation.unreadable] == [str(tmp_path / "gone.txt")]
+
+
 def test_a_folder_without_gold_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(GoldError, match=r"no \*\.gold\.json"):
         gold_files(tmp_path)

@@ -22,6 +22,12 @@ def test_encodings_are_told_from_the_bytes(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding)) == text
 
 
+def test_a_few_broken_bytes_do_not_cost_the_text() -> None:
+    text = TRADITIONAL * 10
+    assert decode(text.encode()[:-1]).startswith(text[:-1])
+    assert decode(text.encode() + b"\0").startswith(text)
+
+
 def test_line_ends_become_lf() -> None:
     assert decode(b"a\r\nb\rc") == "a\nb\nc"
 

@@ -105,7 +105,7 @@ def facts(document: Document) -> list[Fact]:
             id="en-levels-of-a-share-are-no-growth",
         ),
         pytest.param(
-            "Spending totalled USD 13.7 billion in 2024, up from USD 10.7 billion a year earlier.",
+            "Market spending totalled USD 13.7 billion in 2024, up from USD 10.7 billion a year earlier.",
             [("market_size", "13700000000", "USD", 2024), ("market_size", "10700000000", "USD", 2023)],
             id="en-a-year-earlier",
         ),
@@ -195,6 +195,48 @@ def test_roles_follow_from_the_base_year(document: Make) -> None:
         "in 2025 and projected to reach USD 9 billion by 2031.\n"
     )
     assert [figure.role for figure in find_figures(document(text))] == ["historical", "base", "estimate", "forecast"]
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        pytest.param("The lens market will reach USD 9 billion by 2030.", ["forecast"], id="en-forecast-alone"),
+        pytest.param("預計2030年鏡片市場將達20億美元。", ["forecast"], id="zh-forecast-alone"),
+        pytest.param(
+            "The lens market was USD 5 billion in 2024, growing at a 5.8% CAGR to USD 7 billion in 2030.",
+            ["base", "forecast", "forecast"],
+            id="en-growing-to",
+        ),
+        pytest.param("鏡片市場從2024年的12.5億美元增長到2030年的20億美元。", ["base", "forecast"], id="zh-from-to"),
+        pytest.param(
+            "The lens market grew from USD 5 billion in 2024 to USD 9 billion in 2030.",
+            ["base", "forecast"],
+            id="en-from-to",
+        ),
+    ],
+)
+def test_roles_of_single_sentences(document: Make, text: str, roles: list[str]) -> None:
+    ordered = sorted(find_figures(document(text)), key=lambda figure: (figure.kind == "cagr", figure.start))
+    assert [figure.role for figure in ordered] == roles
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "region"),
+    [
+        ("The European lens market was USD 5 billion in 2024.", "European lens market", None),
+        ("Lens market.\n\nEurope holds 30% of the market.", "Europe", "Europe"),
+        ("鏡片市場規模報告\n\n亞太地區占 30%。", "亞太地區", "亞太地區"),
+        ("Market size was USD 5 billion in 2024.", None, None),
+    ],
+)
+def test_what_a_figure_is_about(document: Make, text: str, subject: str | None, region: str | None) -> None:
+    (found,) = find_figures(document(text))
+    assert (found.metric_text, found.scope.region if found.scope else None) == (subject, region)
+
+
+def test_numbers_in_brackets_in_a_table_are_negative(document: Make) -> None:
+    made = document("| Region | Growth 2024 (%) |\n|---|---|\n| Europe | (3.2) |\n| Asia | 5.1 |\n")
+    assert [format(figure.value, "f") for figure in find_figures(made)] == ["-3.2", "5.1"]
 
 
 def test_boilerplate_yields_no_figures(document: Make) -> None:

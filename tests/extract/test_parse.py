@@ -138,6 +138,19 @@ class TestHtml:
         made = document("<div>" * 2000 + "Imaging" + "</div>" * 2000, "text/html")
         assert made.text.strip() == "Imaging"
 
+    def test_deeper_nesting_than_can_be_read_is_an_error(self, document: Make) -> None:
+        with pytest.raises(UnreadableError, match="nests deeper"):
+            document("<p>Top</p>" + "<div>" * 5000 + "Imaging" + "</div>" * 5000, "text/html")
+
+    def test_hidden_text_is_left_out(self, document: Make) -> None:
+        made = document("<p>Seen</p><p style='display: none'>USD 9 billion</p><p hidden>USD 8 billion</p>", "text/html")
+        assert made.text.strip() == "Seen"
+
+    def test_absurd_spans_cost_nothing(self, document: Make) -> None:
+        cell = "<td rowspan=1000 colspan=99999999999999999999>5</td>"
+        made = document(f"<table><tr><th>a</th><th>b</th></tr><tr>{cell * 10}</tr></table>", "text/html")
+        assert len([cell for block in made.blocks for cell in block.cells]) == 12
+
     def test_markup_inside_a_number_is_dropped(self, document: Make) -> None:
         made = document("<p>Europe made USD <strong>5.87</strong>&nbsp;billion</p>", "text/html")
         assert made.text.strip() == "Europe made USD 5.87 billion"

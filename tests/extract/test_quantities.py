@@ -27,6 +27,7 @@ def values(text: str, kind: str, lang: str = "auto") -> list[tuple[str, str | No
         pytest.param("30 MUSD", "30000000", "USD", id="en-scale-in-code"),
         pytest.param("half a trillion dollars", "500000000000", "USD", id="en-fraction-of-a-scale"),
         pytest.param("two hundred and fifty million euros", "250000000", "EUR", id="en-words"),
+        pytest.param("12,34,567 rupees", "1234567", "INR", id="en-grouped-by-lakhs"),
         pytest.param("INR 5 lakh", "500000", "INR", id="en-lakh"),
         pytest.param("13 dollars and 45 cents", "13.45", "USD", id="en-cents"),
         pytest.param("NT$5.6兆", "5600000000000", "TWD", id="zh-zhao"),
@@ -136,6 +137,7 @@ def test_a_change_from_one_amount_to_another_is_no_range() -> None:
         ("民國114年", "2025"),
         ("2028E", "2028"),
         ("in 2025", "2025"),
+        ("二〇三〇年", "2030"),
         ("2025 年", "2025"),
     ],
 )
@@ -165,7 +167,7 @@ def test_hedges_stay_outside_the_span(text: str, modifier: str, quote: str) -> N
     [
         "ISO 9001", "IEC 62443", "5G", "CO2", "COVID-19", "see Figure 3", "第3章", "四川", "一切", "萬一", "標準普爾",
         "數十億美元", "千億級市場", "double-digit growth", "3.24兆亿元", "是最大的一塊", "one of the largest",
-        "version 1.2.3", "https://example.com/report-2024-5", "USD million", "2025-03-04",
+        "1 234 567 USD", "1.234,5 EUR", "version 1.2.3", "https://example.com/report-2024-5", "USD million", "2025-03-04",
     ],
 )  # fmt: skip
 def test_what_is_no_quantity(text: str) -> None:

@@ -63,6 +63,12 @@ def test_enumerations(text: str, items: list[str]) -> None:
             id="en-members-of-a-member",
         ),
         pytest.param("依服務類型，市場分為倉儲和運輸；運輸再分為公路、鐵路和海運。", {"依服務類型": ["倉儲", ["運輸", ["公路", "鐵路", "海運"]]]}, id="zh-members-of-a-member"),
+        pytest.param(
+            "The market is segmented by product type into alpha, beta, and gamma.", {"product type": ["alpha", "beta", "gamma"]}, id="en-by-into"
+        ),
+        pytest.param(
+            "Based on end user, the market is divided into homes, offices and shops.", {"end user": ["homes", "offices", "shops"]}, id="en-based-on"
+        ),
         pytest.param("Segments by type:\n1. Main bearings\n2. Gear bearings\n", {"type": ["Main bearings", "Gear bearings"]}, id="headed-list"),
         pytest.param("- Product\n  - Dry\n  - Wet\n- End user\n  - Homes\n  - Offices\n", {"Product": ["Dry", "Wet"], "End user": ["Homes", "Offices"]}, id="nested-list"),
         pytest.param("| Segment | Sub-segments |\n|---|---|\n| Tow size | Small, Large |\n| End user | Homes, Offices |\n", {"Tow size": ["Small", "Large"], "End user": ["Homes", "Offices"]}, id="table"),
