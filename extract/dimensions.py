@@ -104,9 +104,9 @@ def _key(phrase: str) -> str:
 
 def _head(key: str) -> str | None:
     """Return the dimension that the last word of a phrase makes it: "vessel type", 下游应用."""
-    known = [word for word in _lexicon() if not word.isascii() and len(word) > 1 and key != word and key.endswith(word)]
-    if known:
-        return _lexicon()[max(known, key=len)]
+    for start in range(max(1, len(key) - _LONGEST_HAN), len(key) - 1):
+        if not key[start:].isascii() and key[start:] in _lexicon():
+            return _lexicon()[key[start:]]
     for name, heads in load(Dimensions).heads.items():
         for head in heads:
             latin = head.isascii()

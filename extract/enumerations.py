@@ -119,20 +119,24 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if pos < closed:
             continue
         if match[0] in _OPEN:
-            closed = _closing(text, pos, end)
+            closing = _closing(text, pos, end)
+            if closing is None:
+                break  # an open bracket swallows the rest
+            closed = closing
         elif separator := _SEPARATOR.match(text, pos, end):
             yield begin, pos
             begin = closed = separator.end()
     yield begin, end
 
 
-def _closing(text: str, pos: int, end: int) -> int:
+def _closing(text: str, pos: int, end: int) -> int | None:
+    """Return where the bracket at `pos` closes, or None."""
     depth = 0
     for match in _MARK.finditer(text, pos, end):
         depth += (match[0] in _OPEN) - (match[0] in _CLOSE)
         if depth == 0:
             return match.start()
-    return pos
+    return None
 
 
 @cache
@@ -210,15 +214,8 @@ def _split_last(text: str, pieces: Sequence[tuple[int, int]], *, listed: bool) -
 
 def _joint(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return the place of the "and" between the last two items."""
-    pos = start
-    while pos < end:
-        if text[pos] in _OPEN:
-            pos = _closing(text, pos, end)
-        for pattern in (_LATIN_AND, _HAN_AND):
-            if match := pattern.match(text, pos, end):
-                return match.span()
-        pos += 1
-    return None
+    joints = (match.span() for pattern in (_LATIN_AND, _HAN_AND) for match in pattern.finditer(text, start, end))
+    return min((span for span in joints if _depth(text, start, span[0]) == 0), default=None)
 
 
 def _item(text: str, start: int, end: int) -> Item | None:
@@ -230,7 +227,7 @@ def _item(text: str, start: int, end: int) -> Item | None:
         return None
     bracket = next((pos for pos in range(start + 1, end) if text[pos] in _OPEN), None)
     children: tuple[Item, ...] = ()
-    if bracket is not None and _closing(text, bracket, end) >= end - 1:
+    if bracket is not None and (_closing(text, bracket, end) or 0) >= end - 1:
         children = read_enumeration(text, bracket + 1, end, listed=True)
         if len(children) > 1 and _SEPARATOR.search(text, bracket, end):
             end = bracket
