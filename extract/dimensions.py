@@ -6,18 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..models.language import HAN, fold, is_chinese
-from ..models.lexicon import Dimensions, load
+from ..models.lexicon import Dimensions, any_of, load
 from .enumerations import read_enumeration
 from .records import Document
 
-_SUFFIX = re.compile(
-    r"\s*(?:outlook|analysis|insights?|segments?|segmentation|overview|breakdown|分類|分类|分析|展望|別)\s*$"
-)
 _LONGEST_LATIN, _LONGEST_HAN = 4, 8
 _GROUPS = ("latin", "after_by", "han", "han_list", "han_new")
-_TITLE_BY = re.compile(r"\b(?:by|segmented by|based on)\s+", re.IGNORECASE)
-_TITLE_BY_ZH = re.compile("(?:按照|按|依照|依|根據|根据)")
-_TITLE_END_ZH = re.compile("(?:分類|分类|劃分|划分|區分|区分|細分|细分|分析|預測|预测|的)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +92,7 @@ def canonical_dimension(phrase: str) -> str:
 
 def _key(phrase: str) -> str:
     key = _by_prefix().sub("", fold(phrase).strip())
-    shorter = _SUFFIX.sub("", key)
+    shorter = _suffix().sub("", key)
     return re.sub(r"\s+", " ", shorter or key).strip(" :：")
 
 
@@ -121,6 +115,11 @@ def _lexicon() -> dict[str, str]:
 
 
 @cache
+def _suffix() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:{any_of(load(Dimensions).suffixes)})\s*$")
+
+
+@cache
 def _by_prefix() -> re.Pattern[str]:
     latin = [word for word in load(Dimensions).by if word.isascii()]
     han = [word for word in load(Dimensions).by if not word.isascii()]
@@ -136,31 +135,35 @@ def _pattern(names: Iterable[str]) -> re.Pattern[str]:
 
 
 def _latin_mention(names: str) -> str:
-    heads = "|".join(head for group in load(Dimensions).heads.values() for head in group if head.isascii())
-    not_first = "(?!(?:and|the|of|with|in|for|to|or|its|their|this|that|new) )"
-    by = "|".join(word for word in load(Dimensions).by if word.isascii())
-    not_later = "(?!(?:it|the|is|are|we|they|this|and|can|into|includes?|comprises?|covers?|contains?|spans?)\\b)"
+    table = load(Dimensions)
+    heads = any_of(head for group in table.heads.values() for head in group if head.isascii())
+    by = any_of(word for word in table.by if word.isascii())
+    not_first = rf"(?!(?:{any_of(table.not_first)})\b)"
+    not_later = rf"(?!(?:{any_of(table.not_later)})\b)"
     behind_by = rf"(?(by)[a-z\-]+(?: {not_later}[a-z\-]+){{0,3}}(?= ?[,:(])|(?!))"
     headed = rf"{not_first}(?:[a-z\-]+ ){{1,2}}(?:{heads})"
-    clause_start = "(?:^|(?<=[.;,:(] )|(?<=; and )|(?<=, and ))(?:the |in terms of )?"
-    divided = r"(?=(?: is| are)(?: further)? (?:divided|segmented|split|classified|categori[sz]ed) into)"
-    new = rf"(?!(?:the )?(?:market|industry|it|they|this|which|and|or|but)\b)[a-z\-]+(?: [a-z\-]+){{0,2}}{divided}"
+    divided = rf"(?=(?: is| are)(?: further)? (?:{any_of(table.divided)}) into)"
+    new = rf"{not_first}[a-z\-]+(?: [a-z\-]+){{0,2}}{divided}"
+    clause_start = f"(?:^|(?<=[.;,:(] )|(?<=; and )|(?<=, and ))(?:(?:{any_of(table.openings)}) )?"
     phrase = rf"(?:{names})(?! of\b)|{behind_by}|{names}|{headed}|{new}"
     return rf"(?:(?P<by>(?<![\w\-])(?:{by}) )|{clause_start})(?P<latin>{phrase})(?![\w\-])"
 
 
 def _han_mention(names: str) -> str:
     table = load(Dimensions)
-    heads = "|".join(head for group in table.heads.values() for head in group if not head.isascii())
-    by = "|".join(word for word in table.by if not word.isascii())
+    heads = any_of(head for group in table.heads.values() for head in group if not head.isascii())
+    by = any_of(word for word in table.by if not word.isascii())
+    openings = any_of(table.openings_zh)
     char = r"[^，。,；;：:、（(\s]"
+    clause_start = "(?:^|(?<=[，。；：,;:]))"
     after_by = rf"(?P<after_by>{char}{{1,12}}?)(?=[劃划區区]分|分[為为類类成:：]|[，,：:（(]|[來来]看|[則则可])"
     headed = rf"{char}{{1,5}}(?:{heads})(?=包|涵|分|[則则可主]|[：:（(])"
+    not_new = "(?![^，。；]*(?:市[場场]|[報报]告|研究|[再又則则還还]))"
     return (
         rf"(?P<by_zh>(?:{by})(?![{table.by_not_before}])){after_by}"
-        rf"|(?:(?<=[，。；：,;:])|^)(?:[區区]分|其|而|就)?(?P<han>{names}|{headed})"
+        rf"|{clause_start}(?:{openings})?(?P<han>{names}|{headed})"
         rf"|(?<=[和與与及])(?P<han_list>{names})(?=[(（])"
-        rf"|(?:^|(?<=[，。；：,;:]))(?![^，。；]*(?:市[場场]|[報报]告|研究|[再又則则還还]))(?P<han_new>{char}{{2,10}}?)(?=可?[劃划細细]?分[為为成])"
+        rf"|{clause_start}{not_new}(?P<han_new>{char}{{2,10}}?)(?=可?[劃划細细]?分[為为成])"
     )
 
 
@@ -168,11 +171,19 @@ def _title_dimensions(document: Document) -> list[str]:
     """Return what the titles list behind "by": "Market by Resin, Coating Function, Vessel"."""
     found: list[str] = []
     for key, title in document.title.items():
-        by, end = (_TITLE_BY_ZH, _TITLE_END_ZH) if is_chinese(key) else (_TITLE_BY, None)
-        match = by.search(title)
+        match = _title_by(is_chinese(key)).search(title)
         if match is None:
             continue
-        stop = end.search(title, match.end()) if end else None
-        items = read_enumeration(title, match.end(), stop.start() if stop else len(title), listed=end is None)
+        stop = (
+            re.compile(any_of(load(Dimensions).title_ends_zh)).search(title, match.end()) if is_chinese(key) else None
+        )
+        end = stop.start() if stop else len(title)
+        items = read_enumeration(title, match.end(), end, listed=not is_chinese(key))
         found += [title[item.start : item.end] for item in items]
     return [phrase for phrase in found if _is_phrase(phrase) and not any(char.isdigit() for char in phrase)]
+
+
+@cache
+def _title_by(chinese: bool) -> re.Pattern[str]:
+    words = any_of(word for word in load(Dimensions).by if word.isascii() != chinese)
+    return re.compile(words if chinese else rf"\b(?:{words})\s+", re.IGNORECASE)

@@ -7,16 +7,13 @@ from functools import cache
 from itertools import pairwise
 
 from ..models.language import HAN
-from ..models.lexicon import Dimensions, load
+from ..models.lexicon import Dimensions, Lists, any_of, load
 
 _SEPARATOR = re.compile(r"(?:、|,(?!\d{3}(?!\d))|，|/(?= ))\s*")
 _MARK = re.compile(r"[()（）\[\]「」、,，/;；。!！?？|.\-–—:：]")
 """Characters that can part items, end a list or open a bracket: only at these does a list need a look."""
 _LONGEST_LIST = 800
 """Characters of the longest enumeration."""
-_LATIN_AND = re.compile(r"\s+(?:and|or|as well as|&)\s+", re.IGNORECASE)
-_LEADING_AND = re.compile(r"(?:and|or|as well as)\s+|(?:以及|及|和|與|与|或)\s*", re.IGNORECASE)
-_HAN_AND = re.compile(f"(?<=[{HAN}A-Za-z0-9)）])\\s*(?:以及|和|與|与|及|或)\\s*(?=[{HAN}A-Za-z0-9])")
 _HAN_CHAR = re.compile(f"[{HAN}]")
 _END = re.compile(r"[;；。!！?？|]|\.(?:\s|$)|(?<=\S\s)[-–—]{1,2}\s|——|[:：]")
 _OPEN, _CLOSE = "(（[「", ")）]」"
@@ -107,7 +104,7 @@ def _list_end(text: str, start: int, end: int, *, listed: bool) -> int:
 def _is_chinese_comma(text: str, start: int, pos: int) -> bool:
     """Whether a comma ends a Chinese list; one before 以及 goes on with it."""
     chinese = text[pos] == "，" or _HAN_CHAR.search(text, max(start, pos - 12), pos + 3) is not None
-    return chinese and not text.startswith(("以及", "及", "和", "與", "与"), pos + 1)
+    return chinese and not text.startswith(load(Lists).and_zh, pos + 1)
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -140,6 +137,19 @@ def _closing(text: str, pos: int, end: int) -> int | None:
 
 
 @cache
+def _leading_and() -> re.Pattern[str]:
+    words = load(Lists)
+    return re.compile(rf"(?:{any_of(words.and_en)})\s+|(?:{any_of(words.and_zh)})\s*", re.IGNORECASE)
+
+
+@cache
+def _inner_and() -> re.Pattern[str]:
+    words = load(Lists)
+    han = f"(?<=[{HAN}A-Za-z0-9)）])\\s*(?:{any_of(words.and_zh)})\\s*(?=[{HAN}A-Za-z0-9])"
+    return re.compile(rf"\s+(?:{any_of(words.and_en)})\s+|{han}", re.IGNORECASE)
+
+
+@cache
 def _stops() -> re.Pattern[str]:
     connectors = load(Dimensions).connectors
     latin, han = "|".join(connectors.en_stop), "|".join(connectors.zh_stop)
@@ -150,7 +160,7 @@ def _cut_tail(text: str, pieces: Sequence[tuple[int, int]], closer: str) -> list
     """End the list where a piece goes over into the sentence around it."""
     kept: list[tuple[int, int]] = []
     for start, end in pieces:
-        lead = _LEADING_AND.match(text, start, end)
+        lead = _leading_and().match(text, start, end)
         bracket = next((pos for pos in range(start, end) if text[pos] in _OPEN), end)
         if stop := _stops().search(text, lead.end() if lead else start, bracket):
             begin = lead.end() if lead else start
@@ -191,14 +201,14 @@ def _first_words(text: str, piece: tuple[int, int], count: int) -> tuple[int, in
 def _repeats(text: str, start: int, end: int, pieces: Sequence[tuple[int, int]]) -> bool:
     """Whether a piece names an item again: "a, b and c, and a is further divided ..." goes on about a."""
     name = re.escape(text[start:end].strip())
-    last_words = re.compile(f"(?:^|.*(?:\\s|[和與与及])){name}", re.IGNORECASE | re.DOTALL)
+    last_words = re.compile(f"(?:^|.*(?:\\s|{any_of(load(Lists).and_zh)})){name}", re.IGNORECASE | re.DOTALL)
     return any(last_words.fullmatch(text[first:last].strip()) for first, last in pieces)
 
 
 def _split_last(text: str, pieces: Sequence[tuple[int, int]], *, listed: bool) -> Iterator[tuple[int, int]]:
     """Split "b and c" at the end of a list, unless an earlier "and" or the list's form says that it is one item."""
     for index, (start, end) in enumerate(pieces):
-        lead = _LEADING_AND.match(text, start, end)
+        lead = _leading_and().match(text, start, end)
         if lead and index > 0:
             yield lead.end(), end
             continue
@@ -214,8 +224,8 @@ def _split_last(text: str, pieces: Sequence[tuple[int, int]], *, listed: bool) -
 
 def _joint(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return the place of the "and" between the last two items."""
-    joints = (match.span() for pattern in (_LATIN_AND, _HAN_AND) for match in pattern.finditer(text, start, end))
-    return min((span for span in joints if _depth(text, start, span[0]) == 0), default=None)
+    joints = (match.span() for match in _inner_and().finditer(text, start, end))
+    return next((span for span in joints if _depth(text, start, span[0]) == 0), None)
 
 
 def _item(text: str, start: int, end: int) -> Item | None:

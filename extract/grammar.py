@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Generic, TypeVar
 
-from ..models.lexicon import Currencies, Hedges, Numerals, Scales, Units, load
+from ..models.lexicon import Currencies, Hedges, Numerals, Scales, Units, any_of, load
 from .numerals import DIGITS
 from .records import Modifier, QuantityKind
 
@@ -136,6 +136,7 @@ class Grammar:
     from_words: Spellings[bool]
     between_words: Spellings[bool]
     ranges: re.Pattern[str]
+    and_words: frozenset[str]
     series: re.Pattern[str]
     """What parts the numbers of a series; ``last`` before its last one."""
 
@@ -154,14 +155,14 @@ def grammar() -> Grammar:
         han_tail=re.compile(_han_tail()),
         one_scale=re.compile(rf"(?P<number>.+?)(?P<scale>[{''.join(load(Scales).han)}]+)"),
         lone_scale=re.compile(f"{_scale_char()}+"),
-        vague_amount=re.compile("[數数幾几]"),
-        vague_remainder=re.compile("[余餘多來来]"),
+        vague_amount=re.compile(any_of(load(Numerals).han_marks.vague)),
+        vague_remainder=re.compile(any_of(load(Numerals).han_marks.remainder)),
         fraction_sign=re.compile(" ?分 ?之 ?"),
         fraction_part=re.compile(f"{DIGITS}|[{_han_chars()}]+"),
         tenths=_tenths(),
         cents=_cents(),
-        year_mark=re.compile(" ?(?:年(?!期|間|间|代|級|级)|[aef](?![a-z]))"),
-        roc_era=re.compile("(?:中華)?民國 ?$"),
+        year_mark=re.compile(f" ?(?:{'|'.join(context.year_marks)})"),
+        roc_era=re.compile(f"(?:{'|'.join(context.roc_eras)}) ?$"),
         glued_after=re.compile(r"[a-z_]|-[a-z]"),
         money=Spellings(_money()),
         units=Spellings(
@@ -174,19 +175,16 @@ def grammar() -> Grammar:
         year_before=_words(context.year_before),
         from_words=_words(context.from_words),
         between_words=_words(context.between_words),
-        series=re.compile(f" ?(?:(?P<last>(?:, ?)?(?:{_any(context.series_words)})|[、/])|[,，]) ?"),
+        and_words=frozenset(context.and_words),
+        series=re.compile(f" ?(?:(?P<last>(?:, ?)?(?:{any_of(context.series_words)})|[、/])|[,，]) ?"),
         ranges=re.compile(
-            f" {{0,2}}(?:(?P<sign>{_any(context.range_signs)})|(?P<word>{_any(context.range_words)})) {{0,2}}"
+            f" {{0,2}}(?:(?P<sign>{any_of(context.range_signs)})|(?P<word>{any_of(context.range_words)})) {{0,2}}"
         ),
     )
 
 
 def _words(words: Iterable[str]) -> Spellings[bool]:
     return Spellings(dict.fromkeys(words, True))
-
-
-def _any(spellings: Iterable[str]) -> str:
-    return "|".join(re.escape(spelling) for spelling in sorted(spellings, key=len, reverse=True))
 
 
 def _money() -> dict[str, MoneyUnit]:
@@ -232,9 +230,14 @@ def _han_number() -> str:
 
 
 def _han_tail() -> str:
-    vague = "".join(load(Numerals).han_marks.vague)
+    vague = _vague_chars()
     scale, number = _scale_char(), _han_number()
     return f"(?: ?[{vague}]? ?{scale}+)(?: ?(?:{DIGITS}|{number}) ?{scale}+)*(?:{number})?"
+
+
+def _vague_chars() -> str:
+    marks = load(Numerals).han_marks
+    return "".join([*marks.vague, *marks.remainder])
 
 
 def _han_chars() -> str:
@@ -244,18 +247,18 @@ def _han_chars() -> str:
 
 def _cents() -> re.Pattern[str]:
     """The cents behind a whole amount: "and 45 cents", "50" at the end of "15 dollars 50"."""
-    subunits = _any([*(word for subunit in load(Currencies).subunit for word in subunit.spellings), "c"])
-    word = f"(?:{_any(load(Numerals).english)})"
+    subunits = any_of([*(word for subunit in load(Currencies).subunit for word in subunit.spellings), "c"])
+    word = f"(?:{any_of(load(Numerals).english)})"
     number = f"(?: and)? (?:(?P<digits>[0-9]{{1,2}})|(?P<words>{word}(?:[ -]{word})?))"
     return re.compile(f"{number}(?:[ -]?(?P<unit>{subunits})(?![a-z])|(?=[.!?]?$|[.!?] ))")
 
 
 def _start() -> re.Pattern[str]:
-    vague = "".join(load(Numerals).han_marks.vague)
+    vague = _vague_chars()
     han = "".join([*load(Numerals).han_digits, *load(Scales).han])
     foreign = r"(?<![\d.,])\d{1,3}(?: \d{3}){2,}(?![\d,.])|\d{1,3}(?:\.\d{3})+,\d+"  # 1 234 567; 1.234,5
     address_or_date = r"https?://\S+|www\.\S+|\d+(?:\.\d+){2,}|(?<!\d)\d{4}([-/.])\d{1,2}\2\d{1,2}(?!\d)"
-    period = r"(?:[1-4]q|q[1-4] ?|[12]h|h[12] ?|fy ?|cy ?)'?(?P<short>\d{4}|\d{2})"
+    period = rf"(?:{'|'.join(load(Hedges).context.periods)})'?(?P<short>\d{{4}}|\d{{2}})"
     return re.compile(
         rf"(?P<skip>{address_or_date}|{foreign})"
         rf"|(?P<period>(?<![a-z\d]){period}(?![\d,.]\d)(?![a-z]))"
@@ -270,7 +273,7 @@ def _english_words() -> str:
     numerals = load(Numerals)
     names = [*numerals.english, *numerals.english_fractions, *numerals.english_scales]
     first = "".join(sorted({name[0] for name in names} | {"a"}))
-    word = f"(?:{_any(names)})"
+    word = f"(?:{any_of(names)})"
     joint = r"(?:[ \-]{1,2}|[ \-]and[ \-]|[ \-](?:of )?an? )"
     run = f"(?:(?:an?|half an?) )?{word}(?:{joint}{word})*(?: point(?: {word})+)?"
     return rf"(?<![a-z\-])(?=[{first}])(?P<words>{run})(?![a-z])"

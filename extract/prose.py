@@ -13,7 +13,7 @@ from .drafts import Draft
 from .entities import find_region
 from .records import FigureKind, Quantity, Year
 from .subjects import SubjectFinder
-from .years import COORDINATION, YearMention, assign_years, count_between, resolve_anaphora, year_mentions
+from .years import YearMention, assign_years, coordination, count_between, resolve_anaphora, year_mentions
 
 _PROPER_NAME = re.compile(
     r"(?<![A-Za-z])(?:[A-Z][a-z]+[\w&\-]*(?: [A-Z][\w&\-]*)+|[A-Z][\w&\-]+(?= (?:reported|posted|recorded|booked) ))"
@@ -122,7 +122,7 @@ class _Sentence:
     def _is_coordinated(self, first: Quantity, second: Quantity) -> bool:
         """Whether two percentages stand in one series: "33.5%, 26.8% and 17.2% of revenue"."""
         both = first.kind == second.kind == "percent" and first.end <= second.start
-        return both and COORDINATION.fullmatch(self.folded, first.end, second.start) is not None
+        return both and coordination().fullmatch(self.folded, first.end, second.start) is not None
 
     def _dates(self, group: Sequence[FigureKind], years: Sequence[YearMention]) -> Sequence[YearMention]:
         """Return the years that a kind can take: a rate takes periods, a change not the year that it starts from."""

@@ -91,7 +91,7 @@ def _range(rules: Grammar, folded: str, low: Found, high: Found) -> tuple[Found,
 
 def _joins(rules: Grammar, folded: str, low: Found, high: Found, word: str) -> bool:
     """Whether "to" and "and" make a range; "from 10 million to 12 million" tells of a change."""
-    if word in ("and", "與", "与", "和"):
+    if word in rules.and_words:
         return rules.between_words.before(folded, low.start) is not None
     if low.kind == "year" and high.kind == "year":
         return True

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Literal
 
 from ..models.language import HAN, Lang, fold
-from ..models.lexicon import Dimensions, load
+from ..models.lexicon import Dimensions, Lists, any_of, load
 from ..models.sentences import split_sentences
 from .dimensions import DimensionFinder, DimensionPhrase, canonical_dimension
 from .entities import announces_companies
@@ -22,18 +22,11 @@ from .records import Block, Document, Member, Segmentation
 _LABEL = re.compile(r"(?P<label>[^:：,，、。;；|\n]{1,48}?)(?:\s*[:：]\s*|\s+[-–—]{1,2}\s+|——)(?=\S)")
 _REACH = 160
 """Characters between a dimension and the connector that leads to its list."""
-_BEFORE = re.compile(
-    r"(?:^|(?<=[，。；：,;:]))(?P<items>[^，。；：,;:、]{1,20}(?:、[^，。；：,;:、]{1,20}){1,12})等(?P<label>[^，。；：,;:]{2,6}?)(?=[決决，。的是]|$)"
-)
 _LONGEST_LABEL = 30
 _SEMICOLON = re.compile("[;；]")
 _NEAR_MEMBERS = 40
 """Members before a connector of which one can be its subject."""
 _SIMILAR = 0.6
-_LEAD = re.compile(
-    r"^(?:(?:and|while|whereas|but|furthermore|moreover|in addition|additionally|in turn|of these|among them)[ ,]*"
-    r"|此外[，,]?|其中[，,]?|而|又|且|同時|同时)+"
-)
 
 
 @dataclass(slots=True)
@@ -251,7 +244,7 @@ class _Reader:
 
     def _listed_before(self, start: int, end: int, lang: Lang) -> Iterator[_Found]:
         """Read lists that stand before their dimension: 噴灑、播種和監測等應用."""
-        for match in _BEFORE.finditer(self.text, start, end):
+        for match in _listed_first().finditer(self.text, start, end):
             phrase = self.dimensions.named(match["label"])
             items = read_enumeration(self.text, match.start("items"), match.end("items"), listed=True) if phrase else ()
             if phrase and len(items) > 1:
@@ -305,6 +298,21 @@ def _connectors(*groups: Literal["en", "zh", "weak", "direct"]) -> re.Pattern[st
 
 
 @cache
+def _listed_first() -> re.Pattern[str]:
+    item = "[^，。；：,;:、]{1,20}"
+    such = any_of(load(Lists).such_zh)
+    items = f"(?P<items>{item}(?:、{item}){{1,12}})"
+    return re.compile(f"(?:^|(?<=[，。；：,;:])){items}(?:{such})(?P<label>[^，。；：,;:]{{2,6}}?)(?=[決决，。的是]|$)")
+
+
+@cache
+def _links() -> re.Pattern[str]:
+    """The links at the start of a clause, one behind the other: "furthermore, while ..."."""
+    words = load(Lists)
+    return re.compile(rf"^(?:(?:{any_of(words.links_en)})[ ,]+|(?:{any_of(words.links_zh)})[，,]?)+")
+
+
+@cache
 def _headings() -> re.Pattern[str]:
     return re.compile("|".join(load(Dimensions).headings))
 
@@ -328,7 +336,7 @@ def _subdivide(text: str, folded: str, found: Sequence[_Found], start: int, end:
 def _subject(folded: str, start: int, end: int) -> str:
     """Return the clause before a connector, without the words that link it to the clause before."""
     clause = re.split(r"[,，;；。.]\s*|\bwhile\b|\band\b(?= [^,]{1,40}$)", folded[start:end])[-1]
-    return _LEAD.sub("", clause.strip()).strip(" *_（(")
+    return _links().sub("", clause.strip()).strip(" *_（(")
 
 
 def _best_member(subject: str, members: Sequence[_Node]) -> _Node | None:

@@ -4,13 +4,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from ..models.language import is_chinese
+from ..models.lexicon import Lists, any_of, load
 from ..models.sentences import split_clauses
 from .cues import cue_table
 from .records import Quantity, Year
 
-COORDINATION = re.compile(r"\s*(?:,|、|，|and|&|和|與|与|及|,? ?and)?\s*")
 _SEMICOLON = re.compile("[;；]")
 _LONGEST_SERIES = 12
 _NEIGHBOURS = 4
@@ -24,6 +25,13 @@ _FAR = 400
 """Characters beyond which what stands between a year and a quantity no longer matters."""
 _PERIOD_FOR_POINT = 60
 """Costs, in characters: what stands between a year and a quantity makes it less likely theirs."""
+
+
+@cache
+def coordination() -> re.Pattern[str]:
+    """What may stand between the quantities of a series: nothing, a comma, "and", 、, 和."""
+    words = any_of([*load(Lists).and_en, *load(Lists).and_zh])
+    return re.compile(rf"\s*(?:[,，、]? ?(?:{words})|[,，、])?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +171,7 @@ class _Sentence:
         end = item.end
         first = bisect_left(self.items, item.start) + 1
         for index in range(first, min(first + _LONGEST_SERIES, len(self.items))):
-            if not COORDINATION.fullmatch(self.folded, end, self.items[index]):
+            if not coordination().fullmatch(self.folded, end, self.items[index]):
                 break
             end = self.ends[index]
         return end

@@ -4,6 +4,8 @@ A dataclass here gives the form of each table; :func:`load` reads a table once a
 given folded (see :func:`diglot.models.language.fold`): lower case, half width.
 """
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, Literal, TypeVar
@@ -85,6 +87,7 @@ class HanMarks:
     point: tuple[str, ...]
     negative: tuple[str, ...]
     vague: tuple[str, ...]
+    remainder: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,10 @@ class Context:
     range_words: tuple[str, ...]
     series_words: tuple[str, ...]
     from_words: tuple[str, ...]
+    year_marks: tuple[str, ...]
+    roc_eras: tuple[str, ...]
+    periods: tuple[str, ...]
+    and_words: tuple[str, ...]
     between_words: tuple[str, ...]
 
 
@@ -256,12 +263,30 @@ class Dimensions:
 
     by: tuple[str, ...]
     by_not_before: str
+    suffixes: tuple[str, ...]
+    title_ends_zh: tuple[str, ...]
+    not_first: tuple[str, ...]
+    not_later: tuple[str, ...]
+    divided: tuple[str, ...]
+    openings: tuple[str, ...]
+    openings_zh: tuple[str, ...]
     weak: tuple[str, ...]
     headings: tuple[str, ...]
     around: tuple[str, ...]
     dimension: tuple[Dimension, ...]
     heads: dict[str, tuple[str, ...]]
     connectors: Connectors
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The whole of ``lists.toml``: words that hold enumerations together."""
+
+    and_en: tuple[str, ...]
+    and_zh: tuple[str, ...]
+    links_en: tuple[str, ...]
+    links_zh: tuple[str, ...]
+    such_zh: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +357,11 @@ class Companies:
     leads: tuple[str, ...]
     joints: tuple[str, ...]
     suffixes: tuple[str, ...]
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a regular expression that matches any of the words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 _loaded: dict[type, Any] = {}

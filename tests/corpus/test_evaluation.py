@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -87,3 +89,20 @@ def test_f1_lies_between_precision_and_recall(hits: int, wrong: int, found: int,
     score = Score(hits, wrong, found, missed)
     low, high = sorted((score.precision, score.recall))
     assert low - 1e-9 <= score.f1 <= high + 1e-9
+
+
+def test_scores_agree_with_the_shared_scorer(shared: Path) -> None:
+    program = f"{sys.executable} -m diglot.cli"
+    command = [sys.executable, str(shared / "eval" / "score_reports.py"), str(shared / "data" / "reports")]
+    done = subprocess.run(
+        [*command, "--only", "extract", "--diglot", program], capture_output=True, text=True, check=True
+    )
+    theirs = json.loads(done.stdout)
+    ours = evaluate(gold_files(shared / "data" / "reports")).scores
+    for name, score in ours.items():
+        expected = theirs.get(name) or theirs["by_kind"][name]
+        assert (score.wrong, score.missed, round(score.f1, 4)) == (
+            expected["wrong"],
+            expected["missed"],
+            expected["F1"],
+        )

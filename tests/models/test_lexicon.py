@@ -12,6 +12,7 @@ TABLES = [
     lexicon.Currencies,
     lexicon.Dimensions,
     lexicon.Hedges,
+    lexicon.Lists,
     lexicon.Numerals,
     lexicon.Radicals,
     lexicon.Regions,
