@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from operator import itemgetter
 
-from ..models.language import Lang, is_chinese
+from ..models.language import Lang, is_chinese, main_language
 from ..models.sentences import split_clauses, split_sentences
 from .cues import Cue, CueTable, RoleHint, cue_table
 from .drafts import Draft
@@ -62,7 +62,8 @@ def read_prose(
         named = year_mentions(inside)
         meant = resolve_anaphora(folded, (start, end), named, last=last_year, published=published)
         years = sorted([*named, *meant], key=lambda year: year.start)
-        yield from _Sentence(folded, text, (start, end), block, lang, about_market).read(inside, years)
+        own = main_language(text[start:end]) if lang == "mul" else lang
+        yield from _Sentence(folded, text, (start, end), block, own, about_market).read(inside, years)
         if years:
             last_year = years[-1].value
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from ..models.language import HAN, is_chinese
 from ..models.lexicon import Subjects, load
+from .entities import names_region
 from .quantities import find_quantities
 from .records import FigureKind, Quantity
 
@@ -29,6 +30,7 @@ def _pattern(
         "not_a_name_zh",
         "lead_en",
         "lead_zh",
+        "tail_zh",
         "verb_en",
         "verb_zh",
         "clause_start",
@@ -52,9 +54,12 @@ class SubjectFinder:
         return [self.span[0], *(match.end() for match in _pattern("clause_start").finditer(self.text, *self.span))]
 
     def find(self, quantity: Quantity, kind: FigureKind) -> str | None:
-        """Return the market of an amount or CAGR, of a share or growth who has it; None if none is named."""
+        """Return the market of an amount or CAGR, of a share or growth who has it; None if none is named.
+
+        A region that has the amount to itself goes before a market: "the North American market was 6, Europe 5".
+        """
         holder = self._holder(quantity)
-        if kind in ("market_size", "cagr"):
+        if kind in ("market_size", "cagr") and not (holder and names_region(holder)):
             return self._market(quantity.start, behind=True) or holder
         return holder or self._market(quantity.start, behind=False)
 
@@ -73,6 +78,7 @@ class SubjectFinder:
         verb = _pattern("verb_zh" if chinese else "verb_en").search(clause)
         subject = clause[: verb.start()] if verb else ""
         subject = _pattern("lead_zh" if chinese else "lead_en").sub("", subject.strip() + " ").strip(" 的,，")
+        subject = _pattern("tail_zh").sub("", subject)
         if not 1 < len(subject) <= _LONGEST or subject.lower() in load(Subjects).empty or find_quantities(subject):
             return None
         return " ".join(subject.split())

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..models.language import Lang, fold
+from ..models.language import Lang, fold, main_language
 from .cues import RoleHint, cue_table
 from .drafts import Draft
 from .quantities import find_quantities, shifted, trim
@@ -52,8 +52,10 @@ def read_table(folded: str, text: str, block: Block, index: int, captions: Seque
         if row < grid.header_rows or (column == 0 and len(grid.rows[row]) > 1):
             continue
         labels = _labels(text, grid, cell, captions)
+        line = grid.rows[row]
+        lang = main_language(text[line[0].start : line[-1].end]) if block.lang == "mul" else block.lang
         for quantity in _signed(text, cell, grid.quantities[row, column]):
-            draft = read_labelled(folded, text, quantity, labels, index, block.lang, block.start)
+            draft = read_labelled(folded, text, quantity, labels, index, lang, block.start)
             if draft is not None:
                 yield draft
 

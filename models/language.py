@@ -15,6 +15,8 @@ HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
 _HAN = re.compile(f"[{HAN}]")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’\-]*")
 LATIN_CLAUSE = re.compile(r"(?:[A-Za-z][A-Za-z'’\-]*[ ,:;&]+){3,}[A-Za-z]+")
+_LEAST_HAN = 8
+"""Han characters that say something in Chinese; fewer are a name in an English text."""
 _WIDE_THOUSANDS = re.compile("(?<=[０-９])，(?=[０-９]{3})")
 """A wide comma separates thousands only among wide digits; elsewhere it is punctuation and stays as it is."""
 _BLANKS = "\t\n\r\v\f\u00a0\u2002\u2003\u2009\u202f\u3000"
@@ -76,18 +78,24 @@ def script(text: str) -> Lang:
     return "zh-Hant" if votes["Hant"] > votes["Hans"] else "zh-Hans"
 
 
-def detect_language(text: str) -> Lang:
-    """Return the language of a text: Chinese if it has at least as many Han characters as Latin words.
+def main_language(text: str) -> Lang:
+    """Return the language that most of a text is in: Chinese if it has at least as many Han characters as Latin words.
 
-    A text that holds a clause of the other language too is ``mul``; one without letters is ``und``.
+    >>> main_language("主要企業包括Sable Bay Foods Transport，營收成長10.2%")
+    'zh-Hant'
     """
     han = len(_HAN.findall(text))
     words = len(_LATIN_WORD.findall(text))
     if not han and not words:
         return "und"
-    if han >= 8 and LATIN_CLAUSE.search(text):
-        return "mul"
     return script(text) if han >= words else "en"
+
+
+def detect_language(text: str) -> Lang:
+    """Return the language of a text, ``mul`` if it is Chinese and holds a clause in English too, or the reverse."""
+    if len(_HAN.findall(text)) >= _LEAST_HAN and LATIN_CLAUSE.search(text):
+        return "mul"
+    return main_language(text)
 
 
 def resolve_language(text: str, lang: str) -> Lang:

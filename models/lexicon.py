@@ -331,6 +331,7 @@ class Subjects:
     not_a_name_zh: str
     lead_en: str
     lead_zh: str
+    tail_zh: str
     verb_en: str
     verb_zh: str
     clause_start: str

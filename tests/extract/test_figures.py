@@ -227,11 +227,44 @@ def test_roles_of_single_sentences(document: Make, text: str, roles: list[str]) 
         ("Lens market.\n\nEurope holds 30% of the market.", "Europe", "Europe"),
         ("鏡片市場規模報告\n\n亞太地區占 30%。", "亞太地區", "亞太地區"),
         ("Market size was USD 5 billion in 2024.", None, None),
+        ("Lens market.\n\nEurope followed with 30%.", "Europe", "Europe"),
+        ("鏡片市場規模報告\n\n僅亞太地區就占 30%。", "亞太地區", "亞太地區"),
+        ("鏡片市場規模報告\n\n降幅為 30%。", None, None),
     ],
 )
 def test_what_a_figure_is_about(document: Make, text: str, subject: str | None, region: str | None) -> None:
     (found,) = find_figures(document(text))
     assert (found.metric_text, found.scope.region if found.scope else None) == (subject, region)
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        (
+            "The North American lens market was USD 6 billion in 2024, Europe was worth USD 5 billion.",
+            ["North American lens market", "Europe"],
+        ),
+        ("2024年北美鏡片市場為60億美元,歐洲為50億美元。", ["北美鏡片市場", "歐洲"]),
+    ],
+)
+def test_a_region_is_not_the_market_before_it(document: Make, text: str, subjects: list[str]) -> None:
+    assert [figure.metric_text for figure in find_figures(document(text))] == subjects
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("主要企業包括 Sable Bay Foods Transport 與凜川物流,營收成長 10.2%。", id="names-in-a-sentence"),
+        pytest.param(
+            "| 指標 | 數值 |\n|---|---|\n| 企業 | Acme,Norrland Cold Store |\n| 增長率 | 複合年成長率為 13.7% |\n",
+            id="names-in-a-table",
+        ),
+    ],
+)
+def test_latin_names_do_not_change_the_language_of_a_figure(document: Make, text: str) -> None:
+    made = document(text)
+    assert "mul" in {block.lang for block in made.blocks}
+    assert {figure.lang for figure in find_figures(made)} == {"zh-Hant"}
 
 
 def test_numbers_in_brackets_in_a_table_are_negative(document: Make) -> None:
