@@ -346,6 +346,8 @@ class Boilerplate:
     html_names: tuple[str, ...]
     leads: tuple[str, ...]
     generic_titles: tuple[str, ...]
+    not_titles: tuple[str, ...]
+    title_labels: tuple[str, ...]
     market_words: tuple[str, ...]
     title_words: tuple[str, ...]
     product_code: tuple[str, ...]

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal
 
 from ...models.language import is_chinese
-from ...models.lexicon import Boilerplate, load
+from ...models.lexicon import Boilerplate, any_of, load
 from ..records import Block
 
 _LONGEST_TITLE = 240
@@ -24,8 +24,8 @@ _CODE = re.compile(r"[:：#\s]*(?P<code>(?=[A-Za-z\-]*\d)[A-Za-z0-9][A-Za-z0-9\-
 def find_titles(text: str, blocks: Sequence[Block]) -> tuple[dict[str, str], list[Block]]:
     """Return the title in each language, and the blocks with those marked as titles.
 
-    The title is the heading that names a market, best with its divisions or years; a page's ``<title>`` counts
-    only where the page itself has none.
+    The title is what is marked as one ("Title: ..."), else the heading that names a market, best with its
+    divisions or years; a page's ``<title>`` counts only where the page itself has none.
     """
     titles: dict[str, str] = {}
     chosen: set[int] = set()
@@ -38,7 +38,9 @@ def find_titles(text: str, blocks: Sequence[Block]) -> tuple[dict[str, str], lis
         best = max(ranked, default=(0, 0))
         if best[0] >= _LEAST_RANK:
             position = -best[1]
-            titles[key] = text[blocks[position].start : blocks[position].end]
+            block = blocks[position]
+            label = _title_label().match(text, block.start, block.end)
+            titles[key] = text[label.end() if label else block.start : block.end].strip("\"'" if label else None)
             chosen.add(position)
     return titles, [
         replace(block, kind="title") if position in chosen else block for position, block in enumerate(blocks)
@@ -52,21 +54,34 @@ def _may_be_title(text: str, block: Block, position: int) -> bool:
         (block.kind in ("title", "heading") or line)
         and len(quote) <= _LONGEST_TITLE
         and quote.lower().rstrip(":：") not in load(Boilerplate).generic_titles
+        and not _not_titles().match(quote)
     )
 
 
 def _rank(text: str, block: Block, position: int) -> int:
+    """Return how much a block looks like a title: marked as one, about a market, on top, with its details."""
     quote = text[block.start : block.end]
+    labelled = 16 if position < _FRONT and _title_label().match(quote) else 0
     market = 8 if names_market(quote) else 0
     details = min(2, len(_words("title_words").findall(quote)))
-    top = 3 if block.level == 1 and block.kind == "heading" else 0
+    top = 3 if block.kind == "heading" and (block.level == 1 or position == 0) else 0
     early = 1 if position < _FRONT else 0
-    return market + details + top + early
+    return labelled + market + details + top + early
 
 
 def names_market(title: str) -> bool:
     """Whether a title has a word for a market or an industry."""
     return _words("market_words").search(title) is not None
+
+
+@cache
+def _title_label() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of(load(Boilerplate).title_labels)})\s*[:：]\s*(?=\S)", re.IGNORECASE)
+
+
+@cache
+def _not_titles() -> re.Pattern[str]:
+    return re.compile("|".join(load(Boilerplate).not_titles), re.IGNORECASE)
 
 
 @cache

@@ -61,6 +61,35 @@ class TestText:
             "en": "Imaging Market by Type - Global Forecast 2026-2032",
         }
 
+    @pytest.mark.parametrize(
+        ("text", "title"),
+        [
+            pytest.param(
+                "Title: Lenses in Europe\n\nThe lens market\n\nIt grew.\n", {"en": "Lenses in Europe"}, id="label"
+            ),
+            pytest.param("標題：歐洲鏡片\n\n鏡片市場\n\n成長。\n", {"zh": "歐洲鏡片"}, id="zh-label"),
+            pytest.param(
+                "LENSES IN EUROPE\nMarket brief no. 58\n\nIt grew.\n", {"en": "LENSES IN EUROPE"}, id="issue-line"
+            ),
+            pytest.param("歐洲鏡片\n市場簡報第 58 期\n\n成長。\n", {"zh": "歐洲鏡片"}, id="zh-issue-line"),
+            pytest.param("歐洲鏡片\n\n成長。\n\n表1 鏡片市場規模\n\n成長。\n", {"zh": "歐洲鏡片"}, id="caption"),
+            pytest.param("LENSES\n\nIt grew.\n\nHOW BIG IS THE MARKET\n\nIt grew.\n", {"en": "LENSES"}, id="question"),
+            pytest.param(
+                "LENSES IN EUROPE\n\nIt grew.\n\nForecast 2031 ........ USD 5 billion\n",
+                {"en": "LENSES IN EUROPE"},
+                id="leader",
+            ),
+        ],
+    )
+    def test_titles(self, document: Make, text: str, title: dict[str, str]) -> None:
+        assert document(text).title == title
+
+    def test_front_matter_of_markdown(self, document: Make) -> None:
+        made = document(
+            "---\ntitle: 'Lenses in Europe'\nsku: LE-1\n---\n\n## Market taxonomy\n\nIt grew.\n", "text/markdown"
+        )
+        assert (made.title, made.product_code) == ({"en": "Lenses in Europe"}, "LE-1")
+
     def test_lines_wrapped_by_hand_are_one_paragraph(self, document: Make) -> None:
         line = "The market was valued at USD 62.4 billion in 2024 and is projected to reach"
         made = document(f"{line}\nUSD 93.6 billion by 2032, which is a compound annual growth rate of about\n5.2%.\n")
@@ -71,8 +100,10 @@ class TestText:
         assert len(made.blocks) == 2
 
     def test_lists(self, document: Make) -> None:
-        made = document("Segments by type:\n1. Main shaft bearings\n2. Gearbox bearings\n- Others\n（一）其他\n")
-        assert texts(made, "list_item") == ["Main shaft bearings", "Gearbox bearings", "Others", "其他"]
+        made = document(
+            "Segments by type:\n1. Main shaft bearings\n2. Gearbox bearings\n- Others\n（一）其他\nIV. Seals\n"
+        )
+        assert texts(made, "list_item") == ["Main shaft bearings", "Gearbox bearings", "Others", "其他", "Seals"]
 
     @pytest.mark.parametrize(
         "label", ["商品編碼\n2018522", "Product code: 2018522", "Report ID 2018522", "報告編號：2018522"]

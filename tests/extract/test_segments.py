@@ -88,6 +88,32 @@ def test_a_heading_with_a_list(document: Make) -> None:
     assert trees(made) == {"By Drive": ["Pedal-assist", "Throttle"], "By Battery": ["Lithium-ion", "Lead-acid"]}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "# Turf report\n\n## Market taxonomy\n\n* **Crop** – cereals / turf\n* **Mode** – foliar / soil\n",
+            {"Crop": ["cereals", "turf"], "Mode": ["foliar", "soil"]},
+        ),
+        (
+            "草皮市場報告\n\n市場分類體系\n\nI. 作物:穀物、草皮\nII. 用法:葉面、土壤\n",
+            {"作物": ["穀物", "草皮"], "用法": ["葉面", "土壤"]},
+        ),
+        (
+            "Breakdown\nI. By crop: cereals, turf\nII. By mode: foliar, soil\n",
+            {"By crop": ["cereals", "turf"], "By mode": ["foliar", "soil"]},
+        ),
+    ],
+)
+def test_labelled_lists_below_a_heading_on_segments(document: Make, text: str, expected: dict[str, Tree]) -> None:
+    assert trees(document(text)) == expected
+
+
+def test_definition_lists_of_markdown(document: Make) -> None:
+    made = document("## 市場區隔\n\n作物\n: 穀物（小麥、玉米）\n: 草皮\n", "text/markdown")
+    assert trees(made) == {"作物": [["穀物", ["小麥", "玉米"]], "草皮"]}
+
+
 def test_places_are_exact(document: Make) -> None:
     made = document("Service type covers storage, transport and customs; transport includes road and rail.")
     (found,) = find_segmentations(made)
