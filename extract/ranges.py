@@ -5,10 +5,14 @@ from dataclasses import replace
 from typing import Literal
 
 from .grammar import Grammar
+from .records import QuantityKind
 from .scan import Found
 
 Bound = Literal["low", "high"] | None
 """Which end of a range a quantity is; None if it is none."""
+
+_SCALED: tuple[QuantityKind, ...] = ("money", "count", "measure")
+"""Kinds whose unit the numbers before it share, each with a scale of its own."""
 
 
 def join_ranges(rules: Grammar, folded: str, found: list[Found]) -> Iterator[tuple[Found, Bound, tuple[int, int]]]:
@@ -31,7 +35,7 @@ def join_ranges(rules: Grammar, folded: str, found: list[Found]) -> Iterator[tup
 def share_units(rules: Grammar, folded: str, found: list[Found]) -> list[Found]:
     """Give the numbers of a series what stands once: the unit and scale behind the last, the currency before the first.
 
-    分別為 23.9、29.8 和 37.1 億美元; USD 2.39, 2.98 and 3.71 billion.
+    分別為 23.9、29.8 和 37.1 億美元; 23.9 億和 29.8 億美元; USD 2.39, 2.98 and 3.71 billion; $2.4 and $3.7 billion.
     """
     shared = list(found)
     for index in range(len(found) - 2, -1, -1):
@@ -52,8 +56,10 @@ def share_units(rules: Grammar, folded: str, found: list[Found]) -> list[Found]:
 
 def _may_share(first: Found, second: Found) -> bool:
     """Whether the first number lacks what the second has."""
-    if first.numeral.power or first.kind not in ("number", "money") or second.kind == "year":
+    if first.kind not in ("number", "money") or second.kind == "year":
         return False
+    if first.numeral.power:
+        return first.kind == "number" and second.kind in _SCALED and second.numeral.power > 0
     if second.kind == "number":
         return second.numeral.power > 0
     return first.kind == "number" or (second.kind == "money" and _same_money(first, second))
@@ -62,14 +68,25 @@ def _may_share(first: Found, second: Found) -> bool:
 def _is_series(rules: Grammar, folded: str, first: Found, second: Found, *, goes_on: bool) -> bool:
     """Whether two numbers are items of one series; a comma alone parts items only where the series goes on."""
     joint = rules.series.fullmatch(folded, first.end, second.start)
-    lone = second.start == second.numeral.start  # a currency before it says that it is a figure of its own
+    # A currency before it says that it is a figure of its own, unless the two are printed alike.
+    lone = second.start == second.numeral.start or 0 < _decimals(first) == _decimals(second)
     return joint is not None and lone and bool(joint["last"] or goes_on) and _begins_series(folded, first)
 
 
+def _decimals(found: Found) -> int:
+    """Return how many decimal places are printed."""
+    return max(0, -int(found.numeral.value.as_tuple().exponent))
+
+
 def _begins_series(folded: str, first: Found) -> bool:
-    """Whether a number is an item: one behind a blank line's start or a full stop numbers a paragraph (1、50億元)."""
+    """Whether a number is an item: a whole one at the start or behind a full stop numbers a paragraph (1、50億元)."""
     before = folded[max(0, first.start - 4) : first.start].rstrip()[-1:]
-    return first.kind == "money" or (before != "" and before not in "。.;；:：")
+    return (
+        first.kind == "money"
+        or first.numeral.power > 0
+        or _decimals(first) > 0
+        or (before != "" and before not in "。.;；:：")
+    )
 
 
 def _range(rules: Grammar, folded: str, low: Found, high: Found) -> tuple[Found, Found] | None:
