@@ -93,9 +93,9 @@ def extract_command(
       diglot extract reports/*.html --format json > facts.json
       curl -s https://example.com/report | diglot extract - --format csv
     """
-    reports, failed = _read_all(files)
-    _print_reports(reports, _chosen(form))
-    if failed:
+    unreadable: list[str] = []
+    _print_reports(_reports(files, unreadable), _chosen(form))
+    if unreadable:
         raise typer.Exit(UNREADABLE)
 
 
@@ -146,22 +146,20 @@ def evaluate_command(
 # Reading
 
 
-def _read_all(files: Sequence[str]) -> "tuple[list[Report], int]":
-    """Analyse every file; one that cannot be read, or that trips the program, does not stop the others."""
+def _reports(files: Sequence[str], unreadable: list[str]) -> "Iterator[Report]":
+    """Analyse every file; one that cannot be read, or that trips the program, is noted and does not stop the others."""
     from diglot.extract.parse import read
     from diglot.extract.report import analyze
 
-    reports, failed = [], 0
     for file in _progress(files, "Reading"):
         try:
-            reports.append(analyze(read(sys.stdin.buffer if file == "-" else file)))
+            yield analyze(read(sys.stdin.buffer if file == "-" else file))
         except DiglotError as err:
             _complain(str(err))
-            failed += 1
+            unreadable.append(file)
         except Exception as err:
             _complain(f"{file}: a fault of diglot ({type(err).__name__}: {err}); please report it with the file")
-            failed += 1
-    return reports, failed
+            unreadable.append(file)
 
 
 def _lines(file: str) -> Iterator[str]:
@@ -184,14 +182,16 @@ def _quantities(line: str, lang: str) -> "list[Quantity]":
     return find_quantities(line, lang)
 
 
-def _progress(items: Sequence[T], label: str) -> Iterable[T]:
+def _progress(items: Sequence[T], label: str) -> Iterator[T]:
     """Show a bar on standard error while many items are worked off, if somebody is looking."""
     if len(items) < 2 or not sys.stderr.isatty():
-        return items
+        yield from items
+        return
     from rich.console import Console
-    from rich.progress import track
+    from rich.progress import Progress
 
-    return track(items, description=label, console=Console(stderr=True), transient=True)
+    with Progress(console=Console(stderr=True), transient=True, redirect_stdout=sys.stdout.isatty()) as bar:
+        yield from bar.track(items, description=label)
 
 
 def _chosen(form: Format | None) -> Format:
@@ -228,12 +228,14 @@ _FIGURE_COLUMNS = (
 )  # fmt: skip
 
 
-def _print_reports(reports: "Sequence[Report]", form: Format) -> None:
+def _print_reports(reports: "Iterable[Report]", form: Format) -> None:
+    """Print reports; JSONL and CSV are written while the reading goes on."""
     if form is Format.JSON:
-        _emit(reports, indent=2)
+        _emit(list(reports), indent=2)
     elif form is Format.JSONL:
         for report in reports:
             _emit(report)
+            sys.stdout.flush()
     elif form is Format.CSV:
         _csv(
             ("source", *_FIGURE_COLUMNS),
@@ -247,7 +249,7 @@ def _print_reports(reports: "Sequence[Report]", form: Format) -> None:
         from diglot.terminal.tables import open_console, print_report
 
         console = open_console()
-        for report in reports:
+        for report in list(reports):  # a progress bar and tables on one terminal would write over each other
             print_report(console, report)
 
 

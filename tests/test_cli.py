@@ -71,6 +71,18 @@ def test_extract_jsonl_is_a_report_a_line(report: Path) -> None:
     assert [json.loads(line)["source"] for line in lines] == [str(report)] * 2
 
 
+def test_extract_jsonl_prints_a_report_before_it_reads_the_next(report: Path) -> None:
+    command = [sys.executable, "-m", "diglot.cli", "extract", str(report), "-", "--format", "jsonl"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin
+        assert process.stdout
+        first = json.loads(process.stdout.readline())  # standard input, the second report, is still open
+        process.stdin.write(b"The lens market was USD 9 billion in 2024.")
+        process.stdin.close()
+        second = json.loads(process.stdout.readline())
+    assert [len(first["figures"]), len(second["figures"])] == [2, 1]
+
+
 def test_extract_csv_is_a_figure_a_row(report: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(run("extract", str(report), "--format", "csv").stdout)))
     assert [(row["kind"], row["value"], row["lang"]) for row in rows] == [
