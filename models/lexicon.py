@@ -351,6 +351,7 @@ class Boilerplate:
     market_words: tuple[str, ...]
     title_words: tuple[str, ...]
     product_code: tuple[str, ...]
+    publisher_labels: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,12 @@ def print_report(console: Console, report: Report) -> None:
     for title in (report.title.get("en"), report.title.get("zh")):
         if title:
             console.print(Text(title, "bold"))
-    details = [("languages", ", ".join(report.languages)), ("product code", report.product_code or "")]
+    details = [
+        ("languages", ", ".join(report.languages)),
+        ("product code", report.product_code),
+        ("publisher", report.publisher),
+        ("published", report.published),
+    ]
     console.print(Text("   ".join(f"{label}: {value}" for label, value in details if value), "dim"))
     if report.figures:
         console.print(_figure_table(report.figures, narrow=console.width < _NARROW))

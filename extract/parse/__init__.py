@@ -11,7 +11,7 @@ from ...models.language import Lang
 from ..records import Block, Document
 from .builder import settle_languages
 from .decode import decode
-from .front import find_product_code, find_published, find_titles
+from .front import find_product_code, find_published, find_publisher, find_titles
 from .furniture import mark_boilerplate, split_bilingual
 
 _SUFFIXES = {
@@ -91,6 +91,7 @@ def _document(name: str, data: bytes, media_type: str) -> Document:
         media_type=media_type,
         title=titles,
         product_code=find_product_code(text, blocks),
+        publisher=find_publisher(text, blocks),
         published=find_published(text, blocks),
         languages=_languages(blocks),
         text=text,

@@ -109,6 +109,22 @@ def find_product_code(text: str, blocks: Sequence[Block]) -> str | None:
     return None
 
 
+@cache
+def _publisher() -> re.Pattern[str]:
+    labels = any_of(load(Boilerplate).publisher_labels)
+    return re.compile(
+        rf"(?:^|[|/\n\t]\s?|(?<=\s\s))(?:{labels})\s?[:：\t|]\s?"
+        r"(?P<name>[^\W\d][^|/\n\t;；。]{0,59}?)(?=\s?(?:$|[|/\n\t;；。])|\s\s)",
+        re.IGNORECASE,
+    )
+
+
+def find_publisher(text: str, blocks: Sequence[Block]) -> str | None:
+    """Return the publisher that a label such as "Publisher:" or 出版商 names, a field by itself in its line."""
+    found = (_publisher().search(text[block.start : block.end]) for block in blocks)
+    return next((match["name"] for match in found if match), None)
+
+
 _DATE_EN = re.compile(
     r"\b(?:(?P<day>\d{1,2})(?:st|nd|rd|th)? )?(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
     r"(?: (?P<day_us>\d{1,2})(?:st|nd|rd|th)?,)? (?P<year>20\d\d)\b"

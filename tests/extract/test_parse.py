@@ -84,6 +84,20 @@ class TestText:
     def test_titles(self, document: Make, text: str, title: dict[str, str]) -> None:
         assert document(text).title == title
 
+    @pytest.mark.parametrize(
+        ("line", "publisher"),
+        [
+            ("Publisher: Meridian Desk", "Meridian Desk"),
+            ("Product code: 17 | Published by: Meridian Desk | Pages: 90", "Meridian Desk"),
+            ("出版商：子午資訊", "子午資訊"),
+            ("报告编号:17  发布机构:子午资讯  页数:90", "子午资讯"),
+            ("| Publisher | Meridian Desk |\n|---|---|\n| Pages | 90 |", "Meridian Desk"),
+            ("About the publisher: founded in 2009.", None),
+        ],
+    )
+    def test_publisher(self, document: Make, line: str, publisher: str | None) -> None:
+        assert document(f"Lens Market\n\n{line}\n").publisher == publisher
+
     def test_front_matter_of_markdown(self, document: Make) -> None:
         made = document(
             "---\ntitle: 'Lenses in Europe'\nsku: LE-1\n---\n\n## Market taxonomy\n\nIt grew.\n", "text/markdown"
