@@ -1,7 +1,7 @@
 """Dimensions: the phrases by which a report divides its market, and their canonical names."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -126,11 +126,10 @@ def _by_prefix() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(latin)})\s+|(?:{'|'.join(han)})\s*(?=\S)")
 
 
-def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+def _pattern(names: Collection[str]) -> re.Pattern[str]:
     """A dimension in running text: after "by" or 按, where a clause begins, or before a bracketed list."""
-    ordered = sorted(names, key=len, reverse=True)
-    latin = "|".join(re.escape(name) for name in ordered if name.isascii())
-    han = "|".join(re.escape(name) for name in ordered if not name.isascii())
+    latin = any_of(name for name in names if name.isascii())
+    han = any_of(name for name in names if not name.isascii())
     return re.compile(f"{_latin_mention(latin)}|{_han_mention(han)}")
 
 

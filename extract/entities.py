@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from functools import cache
 
 from ..models.language import HAN
-from ..models.lexicon import Companies, Regions, load
+from ..models.lexicon import Companies, Regions, any_of, load
 from ..models.sentences import split_sentences
 from .enumerations import read_enumeration
 from .records import Document
 
-_REST = re.compile(r"\W*(?:the|market|市場|市场|地區|地区)?\W*", re.IGNORECASE)
 _COMPANY = re.compile(f"[A-Z{HAN}]")
 
 
@@ -48,9 +47,9 @@ def _leads() -> re.Pattern[str]:
 
 @cache
 def _suffixes() -> re.Pattern[str]:
-    ordered = sorted(load(Companies).suffixes, key=len, reverse=True)
-    latin = "|".join(re.escape(suffix) for suffix in ordered if suffix.isascii())
-    han = "|".join(re.escape(suffix) for suffix in ordered if not suffix.isascii())
+    suffixes = load(Companies).suffixes
+    latin = any_of(suffix for suffix in suffixes if suffix.isascii())
+    han = any_of(suffix for suffix in suffixes if not suffix.isascii())
     return re.compile(rf"(?:,?\s+(?:{latin})|(?:{han}))$", re.IGNORECASE)
 
 
@@ -78,7 +77,12 @@ def names_region(text: str) -> str | None:
     """Return the region that a phrase is, as printed: "Europe", "the German market" is none."""
     match = _regions().search(text)
     rest = text[: match.start()] + text[match.end() :] if match else text
-    return match[0] if match and _REST.fullmatch(rest) else None
+    return match[0] if match and _around_region().fullmatch(rest) else None
+
+
+@cache
+def _around_region() -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:{any_of(load(Regions).around)})?\W*", re.IGNORECASE)
 
 
 def region_name(code: str) -> str:
@@ -93,7 +97,6 @@ def _codes() -> dict[str, str]:
 
 @cache
 def _regions() -> re.Pattern[str]:
-    names = sorted(_codes(), key=len, reverse=True)
-    latin = "|".join(re.escape(name) for name in names if name.isascii())
-    han = "|".join(re.escape(name) for name in names if not name.isascii())
+    latin = any_of(name for name in _codes() if name.isascii())
+    han = any_of(name for name in _codes() if not name.isascii())
     return re.compile(rf"(?<![\w.])(?:{latin})(?![\w$])|(?:{han})")

@@ -4,9 +4,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from operator import itemgetter
 
 from ..models.language import Lang, is_chinese, main_language
+from ..models.lexicon import Cues, any_of, load
 from ..models.sentences import split_clauses, split_sentences
 from .cues import Cue, CueTable, RoleHint, cue_table
 from .drafts import Draft
@@ -15,20 +17,18 @@ from .records import FigureKind, Quantity, Year
 from .subjects import SubjectFinder
 from .years import YearMention, assign_years, coordination, count_between, resolve_anaphora, year_mentions
 
-_PROPER_NAME = re.compile(
-    r"(?<![A-Za-z])(?:[A-Z][a-z]+[\w&\-]*(?: [A-Z][\w&\-]*)+|[A-Z][\w&\-]+(?= (?:reported|posted|recorded|booked) ))"
-)
-"""Two words or more with capitals ("Voltara Energy", in a Chinese sentence too), or one before a company's verb."""
 _BEHIND = 6
 """Characters that a cue behind a percentage is further away than one before it."""
 _CROSS_PERCENT = 40
 _CROSS_CLAUSE = 25
+"""Characters that a cue is further away for each percentage, or clause end, between; most clauses are shorter."""
 _NEIGHBOURS = 8
 """Cues looked at on either side of a percentage."""
 _REACH = 240
 """Characters to either side in which words can speak of a quantity."""
 _LEVEL_WINDOW = 16
 _COMPARED_WINDOW = 24
+"""Characters in which "to", "at" (a level) and "compared with" (a year) stand before what they speak of."""
 _GROUPS: tuple[tuple[FigureKind, ...], ...] = (("market_size", "other"), ("share", "growth"), ("volume",), ("cagr",))
 """Kinds that stand in each other's way when years are shared out; a rate takes periods only."""
 _CHANGES: tuple[FigureKind, ...] = ("growth", "cagr")
@@ -211,7 +211,7 @@ class _Sentence:
         if not self.table.revenue.search(self.folded, start, end):
             return False
         window = max(self.span[0], start - _REACH), end
-        named = _PROPER_NAME.search(self.text, *window)
+        named = _proper_name().search(self.text, *window)
         is_region = named is not None and find_region(named[0]) is not None
         return bool(self.table.company.search(self.folded, *window) or (named and not is_region))
 
@@ -273,6 +273,13 @@ class _Sentence:
         start, end = self.clauses[min(bisect_right(self.breaks, quantity.start), len(self.clauses) - 1)]
         start = max(start, quantity.start - _REACH)
         return min(start, quantity.start), max(min(end, quantity.end + _REACH), quantity.end)
+
+
+@cache
+def _proper_name() -> re.Pattern[str]:
+    """Two words or more with capitals ("Voltara Energy", in a Chinese sentence too), or one before a company's verb."""
+    verbs = any_of(load(Cues).money.reporting)
+    return re.compile(rf"(?<![A-Za-z])(?:[A-Z][a-z]+[\w&\-]*(?: [A-Z][\w&\-]*)+|[A-Z][\w&\-]+(?= (?:{verbs}) ))")
 
 
 def _last(pattern: re.Pattern[str], folded: str, start: int, end: int) -> int:

@@ -16,15 +16,15 @@ _SEMICOLON = re.compile("[;；]")
 _LONGEST_SERIES = 12
 _NEIGHBOURS = 4
 """Years looked at on either side of a quantity."""
-_CROSS_QUANTITY = 30
-_CROSS_YEAR = 12
-_CROSS_CLAUSE = 8
+_CROSS_QUANTITY, _CROSS_YEAR, _CROSS_CLAUSE = 30, 12, 8
+"""Costs, in characters, of what stands between a year and a quantity and makes it less likely theirs."""
 _LOOSE_AFTER = 14
+"""Cost of a year behind its quantity that no "in" or bracket ties to it."""
+_PERIOD_FOR_POINT = 60
+"""Cost of a period for an amount, which is of one year."""
 _NEVER = 1000
 _FAR = 400
 """Characters beyond which what stands between a year and a quantity no longer matters."""
-_PERIOD_FOR_POINT = 60
-"""Costs, in characters: what stands between a year and a quantity makes it less likely theirs."""
 
 
 @cache

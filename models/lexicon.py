@@ -174,6 +174,7 @@ class MoneyCues:
 
     other: tuple[str, ...]
     company: tuple[str, ...]
+    reporting: tuple[str, ...]
     revenue: tuple[str, ...]
     market: tuple[str, ...]
 
@@ -302,6 +303,7 @@ class Region:
 class Regions:
     """The whole of ``regions.toml``."""
 
+    around: tuple[str, ...]
     region: tuple[Region, ...]
 
 

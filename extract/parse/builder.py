@@ -1,11 +1,18 @@
 """The one place where text and blocks are put together, so that every span is right by construction."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ...models.language import Lang, detect_language, is_chinese
 from ..records import Block, BlockKind, Box, Cell
+
+LIST_MARK = re.compile(
+    r"(?:[-–*+](?!\d)|[•●▪◦‣·○◎◆◇■□▶►➤✓※]|\d{1,2}[.)、](?!\d)|[IVX]{1,4}[.)](?=\s)|[(（]\d{1,2}[)）]"
+    r"|[(（][一二三四五六七八九十甲乙丙丁戊己a-z]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s*(?=\S)"
+)
+"""What begins a list item; a hyphen before a digit is a minus."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,8 +91,7 @@ def _words(name: Literal["market_words", "title_words"]) -> re.Pattern[str]:
 
 @cache
 def _code_labels() -> re.Pattern[str]:
-    labels = sorted(load(Boilerplate).product_code, key=len, reverse=True)
-    return re.compile(rf"(?:\b|(?<=[^a-z]))(?:{'|'.join(map(re.escape, labels))})(?![a-z])", re.IGNORECASE)
+    return re.compile(rf"(?:\b|(?<=[^a-z]))(?:{any_of(load(Boilerplate).product_code)})(?![a-z])", re.IGNORECASE)
 
 
 def find_product_code(text: str, blocks: Sequence[Block]) -> str | None:

@@ -11,11 +11,10 @@ from typing import Any
 from ...models.errors import DiglotError
 from ...models.language import HAN, replace_radicals
 from ..records import BlockKind, Box
-from .builder import CellText, TextBuilder
+from .builder import LIST_MARK, CellText, TextBuilder
 
 _WORD_GAP = {"x_tolerance_ratio": 0.25}
 """A gap of a quarter em parts words; a fixed gap in points fails on large and small type."""
-_ITEM = re.compile(r"(?:[•●▪◦‣·○■\-–]|\d{1,2}[.)])\s+(?=\S)")
 _WIDE = re.compile(f"[{HAN}，。；：、）」』％]")
 _PAGE_NUMBER = re.compile(
     r"(?:page|p\.|第)?\s*\d{1,4}\s*(?:頁|页)?(?:\s*(?:/|of|共|／|，|,)\s*(?:共)?\s*\d{1,4}\s*(?:頁|页)?)?",
@@ -223,7 +222,7 @@ def _continues(group: Sequence[_Line], line: _Line, right: float, body: float) -
     last = group[-1]
     if line.size > 1.05 * body and abs(line.size - last.size) < 0.5 and line.page == last.page:
         return line.box[1] - last.box[3] < 0.6 * (last.box[3] - last.box[1])  # a heading of two lines
-    if abs(line.size - last.size) > 0.5 or line.bold != last.bold or _ITEM.match(line.text):
+    if abs(line.size - last.size) > 0.5 or line.bold != last.bold or LIST_MARK.match(line.text):
         return False
     if line.page != last.page:
         return not last.text.endswith(tuple(".。!！?？:：")) and last.box[2] > 0.85 * right
@@ -236,7 +235,11 @@ def _continues(group: Sequence[_Line], line: _Line, right: float, body: float) -
 def _indented(group: Sequence[_Line], line: _Line) -> bool:
     """Whether a list item goes on: its mark hangs out to the left of its other lines."""
     first = group[0]
-    return bool(_ITEM.match(first.text)) and line.box[0] > first.box[0] + 2 and group[-1].box[2] > 0.5 * group[0].box[2]
+    return (
+        bool(LIST_MARK.match(first.text))
+        and line.box[0] > first.box[0] + 2
+        and group[-1].box[2] > 0.5 * group[0].box[2]
+    )
 
 
 def _add_lines(builder: TextBuilder, group: Sequence[_Line], heading_sizes: Sequence[float], margin: float) -> None:
@@ -255,7 +258,7 @@ def _add_lines(builder: TextBuilder, group: Sequence[_Line], heading_sizes: Sequ
         kind, level = "heading", min(heading_sizes.index(size) + 1, 6)
     elif first.bold and len(group) == 1 and not text.endswith(tuple(".。:：")):
         kind, level = "heading", min(len(heading_sizes) + 1, 6)
-    elif mark := _ITEM.match(text):
+    elif mark := LIST_MARK.match(text):
         kind, level, text = "list_item", 1, text[mark.end() :]
     elif first.box[0] > margin + _INDENT * first.size:
         kind, level = "list_item", 1

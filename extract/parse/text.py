@@ -7,11 +7,9 @@ from itertools import groupby, pairwise
 
 from ...models.language import detect_language, display_width
 from ..records import Block, BlockKind, Cell
+from .builder import LIST_MARK
 
 _HEADING = re.compile(r"#{1,6}\s+")
-_ITEM = re.compile(
-    r"(?:[-*+•●▪◦‣·○◎◆◇■□▶►➤✓※]|\d{1,2}[.)、](?!\d)|[(（]\d{1,2}[)）]|[(（][一二三四五六七八九十甲乙丙丁戊己a-z]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[IVX]{1,4}[.)](?=\s))\s*(?=\S)"
-)
 _RULE_ROW = re.compile(r"[\s|:\-]+")
 _TERMINATORS = ".。!！?？:：;；"
 _NARROWEST_WRAP, _WIDEST_WRAP = 50, 120
@@ -91,7 +89,7 @@ def _paragraphs(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
 
 
 def _opens_block(line: _Line) -> bool:
-    return bool(_ITEM.match(line.text) or _HEADING.match(line.text))
+    return bool(LIST_MARK.match(line.text) or _HEADING.match(line.text))
 
 
 def _wraps(lines: Sequence[_Line]) -> list[bool]:
@@ -135,7 +133,7 @@ def _block(group: Sequence[_Line]) -> Block:
     start, end = first.start, last.end
     if mark := _HEADING.match(first.text):
         return _made("heading", first, start + mark.end(), end, level=mark[0].count("#"))
-    if mark := _ITEM.match(first.text):
+    if mark := LIST_MARK.match(first.text):
         return _made("list_item", first, start + mark.end(), end, level=1 + first.indent // 2)
     start += len(first.text) - len(first.text.lstrip("| "))
     if len(group) == 1:

@@ -119,6 +119,10 @@ class TestText:
         )
         assert texts(made, "list_item") == ["Main shaft bearings", "Gearbox bearings", "Others", "其他", "Seals"]
 
+    def test_a_minus_opens_no_list(self, document: Make) -> None:
+        made = document("Growth in 2024 by region.\n-3.2% in Europe, where demand is weak.\n")
+        assert texts(made, "list_item") == []
+
     @pytest.mark.parametrize(
         "label", ["商品編碼\n2018522", "Product code: 2018522", "Report ID 2018522", "報告編號：2018522"]
     )
