@@ -270,7 +270,14 @@ def _print_quantities(found: "Iterable[tuple[int, list[Quantity]]]", form: Forma
         print_rows(open_console(), ("line", *_QUANTITY_COLUMNS), rows)
     else:
         for _, ones in found:
-            _emit(ones)
+            _emit([_quantity_json(one) for one in ones])
+
+
+def _quantity_json(quantity: "Quantity") -> dict[str, object]:
+    import msgspec
+
+    record: dict[str, object] = msgspec.to_builtins(quantity)
+    return record | {"value": None} if quantity.value.is_nan() else record
 
 
 _SCORE_COLUMNS = ("score", "precision", "recall", "f1", "gold", "wrong", "missed")

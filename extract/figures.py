@@ -48,7 +48,8 @@ def find_figures(document: Document) -> list[Figure]:
 
 def _drafts(document: Document, folded: str) -> Iterator[Draft]:
     text, blocks = document.text, document.blocks
-    quantities = [_block_quantities(document, block) for block in blocks]
+    currencies = _named_currencies(document)
+    quantities = [_block_quantities(document, block, currencies) for block in blocks]
     labels_lead = _labels_lead(document, quantities)
     about_market = any(
         names_market(text[block.start : block.end]) for block in blocks[:_FRONT] if block.kind != "boilerplate"
@@ -57,7 +58,7 @@ def _drafts(document: Document, folded: str) -> Iterator[Draft]:
         if block.kind == "boilerplate":
             continue
         if block.cells:
-            yield from read_table(folded, text, block, index, _captions(text, blocks, index))
+            yield from read_table(folded, text, block, index, _captions(text, blocks, index), currencies)
         elif (labels := _lone_value_labels(document, quantities, index, labels_lead)) is not None:
             for quantity in quantities[index]:
                 draft = read_labelled(folded, text, quantity, Labels(row=tuple(labels)), index, block.lang, block.start)
@@ -76,10 +77,22 @@ def _drafts(document: Document, folded: str) -> Iterator[Draft]:
             )
 
 
-def _block_quantities(document: Document, block: Block) -> list[Quantity]:
+def _named_currencies(document: Document) -> Counter[str]:
+    """Count the currencies that a report's amounts name without any doubt; page furniture has no say."""
+    return Counter(
+        quantity.currency
+        for block in document.blocks
+        if block.kind != "boilerplate"
+        for quantity in find_quantities(document.text[block.start : block.end], block.lang)
+        if quantity.currency is not None and not quantity.inferred
+    )
+
+
+def _block_quantities(document: Document, block: Block, currencies: Mapping[str, int]) -> list[Quantity]:
     if block.cells or block.kind == "boilerplate":
         return []
-    return shifted(find_quantities(document.text[block.start : block.end], block.lang), block.start)
+    text = document.text[block.start : block.end]
+    return shifted(find_quantities(text, block.lang, currencies=currencies), block.start)
 
 
 def _captions(text: str, blocks: Sequence[Block], index: int) -> list[tuple[int, int]]:

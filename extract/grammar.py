@@ -1,76 +1,18 @@
 """The quantity grammar: the lexicon tables compiled, once, into what the scanner looks up.
 
-Only what starts a quantity is a regular expression, because that alone must be searched for at every
-character. What may surround it (currencies, scales, units, hedges) is looked up by its spelling, longest
-first, in dictionaries: adding a spelling to a table costs nothing at run time.
+What a quantity may begin with is searched for at every character, so these patterns begin with a plain set of
+characters, which `re` searches for fastest. What may surround a number (currencies, scales, units, hedges) is
+looked up by its spelling: adding a spelling to a table costs nothing at run time.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Generic, TypeVar
 
 from ..models.lexicon import Currencies, Hedges, Numerals, Scales, Units, any_of, load
 from .numerals import DIGITS
 from .records import Modifier, QuantityKind
-
-T = TypeVar("T")
-
-GAP = re.compile(" {1,4}|-")
-
-
-class Spellings(Generic[T]):
-    """Spellings with their meanings, found at a place in a text, the longest first."""
-
-    def __init__(self, meanings: Mapping[str, T]) -> None:
-        self._meanings = meanings
-        self._by_first = _lengths(meanings, lambda spelling: spelling[0])
-        self._by_last = _lengths(meanings, lambda spelling: spelling[-1])
-
-    def after(self, text: str, pos: int) -> tuple[T, int] | None:
-        """Return the meaning of the spelling at `pos`, or after blanks or a hyphen there, and where it ends."""
-        if found := self.at(text, pos):
-            return found
-        gap = GAP.match(text, pos)
-        return self.at(text, gap.end()) if gap else None
-
-    def before(self, text: str, pos: int, *, blanks: int = 2) -> tuple[T, int] | None:
-        """Return the meaning of the spelling that ends at `pos`, or some blanks before, and where it begins."""
-        for skipped in range(blanks + 1):
-            if skipped and text[pos - skipped : pos - skipped + 1] != " ":
-                break
-            if found := self._ending(text, pos - skipped):
-                return found
-        return None
-
-    def at(self, text: str, pos: int) -> tuple[T, int] | None:
-        """Return the meaning of the spelling that begins right at `pos`, and where it ends."""
-        for length in self._by_first.get(text[pos : pos + 1], ()):
-            end = pos + length
-            if end <= len(text) and (meaning := self._meanings.get(text[pos:end])) is not None and _breaks(text, end):
-                return meaning, end
-        return None
-
-    def _ending(self, text: str, pos: int) -> tuple[T, int] | None:
-        for length in self._by_last.get(text[pos - 1 : pos], ()):
-            start = pos - length
-            if start >= 0 and (meaning := self._meanings.get(text[start:pos])) is not None and _breaks(text, start):
-                return meaning, start
-        return None
-
-
-def _lengths(meanings: Iterable[str], key: Callable[[str], str]) -> dict[str, tuple[int, ...]]:
-    lengths: dict[str, set[int]] = {}
-    for spelling in meanings:
-        lengths.setdefault(key(spelling), set()).add(len(spelling))
-    return {char: tuple(sorted(found, reverse=True)) for char, found in lengths.items()}
-
-
-def _breaks(text: str, pos: int) -> bool:
-    """Whether a Latin word may begin or end at this place."""
-    left, right = text[pos - 1 : pos], text[pos : pos + 1]
-    return not ("a" <= left <= "z" and "a" <= right <= "z")
+from .spellings import Spellings, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +21,19 @@ class MoneyUnit:
 
     by_lang: tuple[tuple[str, str], ...]
     """Language and ISO code; ``*`` stands for every language."""
-    inferred: bool = False
+    candidates: tuple[str, ...] = ()
+    """The codes of which it may be any; empty where the spelling decides."""
     worth: str = "1"
     power: int = 0
     capitals: bool = False
+    behind_only: bool = False
+    alone: bool = False
+    scaled_only: bool = False
+
+    @property
+    def inferred(self) -> bool:
+        """Whether something beside the spelling must tell which currency it is."""
+        return bool(self.candidates)
 
     def code(self, lang: str) -> str | None:
         """Return the ISO code that the spelling has in a text of that language."""
@@ -96,22 +47,39 @@ class PlainUnit:
 
     name: str
     kind: QuantityKind
+    power: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ScaleWord:
-    """What a scale word says; a letter counts beside money only."""
+    """What a scale word says; a letter counts beside money only, `multiplies` that another word may follow."""
 
     power: int
     letter: bool = False
+    multiplies: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """All tables compiled."""
 
-    start: re.Pattern[str]
-    """What may start a quantity, and what must be skipped whole."""
+    first: re.Pattern[str]
+    """The characters that a number in digits or Chinese characters begins with."""
+    words: re.Pattern[str]
+    """A numeral in English words."""
+    multiples: re.Pattern[str]
+    """Words that are a multiple by themselves."""
+    address: re.Pattern[str]
+    skip: re.Pattern[str]
+    """Digits that are no number: dates, telephone numbers, versions."""
+    number: re.Pattern[str]
+    period: re.Pattern[str]
+    spaced: re.Pattern[str]
+    """Digits in groups of three that blanks part: 1 234 567."""
+    decimal_comma: re.Pattern[str]
+    fraction_tail: re.Pattern[str]
+    """What adds a fraction to a whole number: 2½, 2 1/2, "2 and a half"."""
+    misgrouped: re.Pattern[str]
     han_tail: re.Pattern[str]
     """What may continue a numeral with Chinese scales after its first number."""
     one_scale: re.Pattern[str]
@@ -123,18 +91,26 @@ class Grammar:
     fraction_part: re.Pattern[str]
     tenths: re.Pattern[str]
     cents: re.Pattern[str]
+    parts: re.Pattern[str]
+    """The tenths and hundredths behind a whole amount: 三塊四分."""
     year_mark: re.Pattern[str]
     roc_era: re.Pattern[str]
     glued_after: re.Pattern[str]
     money: Spellings[MoneyUnit]
+    not_money: re.Pattern[str]
     units: Spellings[PlainUnit]
     scales: Spellings[ScaleWord]
     hedges_before: Spellings[Modifier]
     hedges_after: Spellings[Modifier]
     naming: Spellings[bool]
+    level: Spellings[bool]
+    more: re.Pattern[str]
+    more_clear: re.Pattern[str]
+    negative: Spellings[bool]
     year_before: Spellings[bool]
     from_words: Spellings[bool]
     between_words: Spellings[bool]
+    between_end: Spellings[bool]
     ranges: re.Pattern[str]
     and_words: frozenset[str]
     series: re.Pattern[str]
@@ -148,43 +124,65 @@ class Grammar:
 @cache
 def grammar() -> Grammar:
     """Return the compiled grammar."""
-    context = load(Hedges).context
-    hedges = load(Hedges).hedge
+    context, hedges, numerals = load(Hedges).context, load(Hedges).hedge, load(Numerals)
+    vulgar = "".join(numerals.vulgar_fractions)
     return Grammar(
-        start=_start(),
+        first=re.compile(f"[0-9{''.join([*numerals.han_digits, *load(Scales).han])}{vulgar}]"),
+        words=re.compile(_english_words()),
+        multiples=re.compile(f"(?:{any_of(word for one in numerals.multiple for word in one.words)})(?![a-z])"),
+        address=re.compile(r"(?:https?://|www\.)[^\s\u3000-\u9fff]+"),
+        skip=re.compile(_skip()),
+        number=re.compile(_number()),
+        period=re.compile(rf"(?:{'|'.join(context.periods)})'?(?P<short>\d{{4}}|\d{{2}})(?![\d,.]\d)(?![a-z\d])"),
+        spaced=re.compile(r"\d{1,3}(?P<more>(?: \d{3})+)(?:\.\d+)?(?![\d,])"),
+        decimal_comma=re.compile(rf"\d{{1,3}},\d{{1,2}}(?=[ \-]?(?:{any_of(_scale_words())})(?![a-z]))"),
+        fraction_tail=re.compile(
+            rf" ?(?P<vulgar>[{vulgar}])| (?P<part>[1-9]/[2-9])(?![\d/])"
+            r"|[ \-]and[ \-]an?[ \-](?P<word>half|quarter)(?![a-z])"
+        ),
+        misgrouped=re.compile(
+            rf"(?:\d{{1,3}},\d{{4,}}|\d+\.\.\d+|\d+(?:\.\d+){{2,}})(?= ?(?:{_scale_char()}|{any_of(_long_scales())}))"
+        ),
         han_tail=re.compile(_han_tail()),
         one_scale=re.compile(rf"(?P<number>.+?)(?P<scale>[{''.join(load(Scales).han)}]+)"),
         lone_scale=re.compile(f"{_scale_char()}+"),
-        vague_amount=re.compile(any_of(load(Numerals).han_marks.vague)),
-        vague_remainder=re.compile(any_of(load(Numerals).han_marks.remainder)),
+        vague_amount=re.compile(any_of(numerals.han_marks.vague)),
+        vague_remainder=re.compile(any_of(numerals.han_marks.remainder)),
         fraction_sign=re.compile(" ?分 ?之 ?"),
         fraction_part=re.compile(f"{DIGITS}|[{_han_chars()}]+"),
         tenths=_tenths(),
         cents=_cents(),
+        parts=_parts(),
         year_mark=re.compile(f" ?(?:{'|'.join(context.year_marks)})"),
         roc_era=re.compile(f"(?:{'|'.join(context.roc_eras)}) ?$"),
         glued_after=re.compile(r"[a-z_]|-[a-z]"),
         money=Spellings(_money()),
+        not_money=re.compile("|".join(load(Currencies).not_money.patterns)),
         units=Spellings(
-            {spelling: PlainUnit(unit.name, unit.kind) for unit in load(Units).unit for spelling in unit.spellings}
+            {
+                spelling: PlainUnit(unit.name, unit.kind, unit.power)
+                for unit in load(Units).unit
+                for spelling in unit.spellings
+            }
         ),
         scales=Spellings(_scale_words()),
         hedges_before=Spellings({word: hedge.modifier for hedge in hedges for word in hedge.before}),
         hedges_after=Spellings({word: hedge.modifier for hedge in hedges for word in hedge.after}),
-        naming=_words(context.naming),
-        year_before=_words(context.year_before),
-        from_words=_words(context.from_words),
-        between_words=_words(context.between_words),
+        naming=words(context.naming),
+        level=words(context.level),
+        more=re.compile("|".join(context.more)),
+        more_clear=re.compile("|".join(context.more_clear)),
+        negative=words(context.negative),
+        year_before=words(context.year_before),
+        from_words=words(context.from_words),
+        between_words=words(context.between_words),
+        between_end=words(context.between_end),
         and_words=frozenset(context.and_words),
         series=re.compile(f" ?(?:(?P<last>(?:, ?)?(?:{any_of(context.series_words)})|[、/])|[,，]) ?"),
         ranges=re.compile(
             f" {{0,2}}(?:(?P<sign>{any_of(context.range_signs)})|(?P<word>{any_of(context.range_words)})) {{0,2}}"
         ),
     )
-
-
-def _words(words: Iterable[str]) -> Spellings[bool]:
-    return Spellings(dict.fromkeys(words, True))
 
 
 def _money() -> dict[str, MoneyUnit]:
@@ -196,23 +194,35 @@ def _money() -> dict[str, MoneyUnit]:
         meaning = (("*", currency.code),)
         for spelling in (*currency.names, *currency.signs):
             money[spelling] = MoneyUnit(meaning)
+        for spelling in currency.scaled:
+            money[spelling] = MoneyUnit(meaning, scaled_only=True, behind_only=True)
         for scale in scales:  # 30 MUSD, 12 bn$ are written as one word
             for short in (*scale.letters, *scale.words):
                 if len(short) <= 2:
                     money[short + currency.code.lower()] = MoneyUnit(meaning, power=scale.power)
     for shared in table.ambiguous:
         for spelling in shared.spellings:
-            money[spelling] = MoneyUnit(tuple(shared.by_lang.items()), inferred=True)
+            money[spelling] = MoneyUnit(
+                tuple(shared.by_lang.items()), candidates=shared.candidates, behind_only=shared.behind_only
+            )
     for subunit in table.subunit:
         for spelling in subunit.spellings:
-            money[spelling] = MoneyUnit((), worth=subunit.worth)
+            money[spelling] = MoneyUnit((), worth=subunit.worth, alone=subunit.alone, behind_only=subunit.alone)
     return money
 
 
 def _scale_words() -> dict[str, ScaleWord]:
-    words = {word: ScaleWord(scale.power) for scale in load(Scales).scale for word in scale.words}
+    words = {
+        word: ScaleWord(scale.power, multiplies=scale.multiplies)
+        for scale in load(Scales).scale
+        for word in scale.words
+    }
     letters = {word: ScaleWord(scale.power, letter=True) for scale in load(Scales).scale for word in scale.letters}
     return words | letters
+
+
+def _long_scales() -> list[str]:
+    return [word for scale in load(Scales).scale for word in scale.words if len(word) > 3]
 
 
 def _scale_char() -> str:
@@ -232,7 +242,12 @@ def _han_number() -> str:
 def _han_tail() -> str:
     vague = _vague_chars()
     scale, number = _scale_char(), _han_number()
-    return f"(?: ?[{vague}]? ?{scale}+)(?: ?(?:{DIGITS}|{number}) ?{scale}+)*(?:{number})?"
+    whole = r"\d{1,3},\d{3}(?![\d,])|\d{4}(?![\d.,%年\-~～至到])"  # 3萬8,500元
+    remainder = "".join(mark for mark in load(Numerals).han_marks.remainder if mark not in "來来")
+    return (
+        f"(?: ?[{vague}]? ?{scale}+)(?: ?(?:{DIGITS}|{number}) ?{scale}+)*(?:{number}|{whole})?"
+        f"(?:[{remainder}](?=[元美日歐欧英港新人萬万臺台名家戶户個个噸吨輛辆](?!化)))?"
+    )
 
 
 def _vague_chars() -> str:
@@ -247,24 +262,43 @@ def _han_chars() -> str:
 
 def _cents() -> re.Pattern[str]:
     """The cents behind a whole amount: "and 45 cents", "50" at the end of "15 dollars 50"."""
-    subunits = any_of([*(word for subunit in load(Currencies).subunit for word in subunit.spellings), "c"])
+    subunits = any_of(
+        [*(word for subunit in load(Currencies).subunit if not subunit.alone for word in subunit.spellings), "c"]
+    )
     word = f"(?:{any_of(load(Numerals).english)})"
-    number = f"(?: and)? (?:(?P<digits>[0-9]{{1,2}})|(?P<words>{word}(?:[ -]{word})?))"
+    number = f"(?P<and> and)? (?:(?P<digits>[0-9]{{1,2}})|(?P<words>{word}(?:[ -]{word})?))"
     return re.compile(f"{number}(?:[ -]?(?P<unit>{subunits})(?![a-z])|(?=[.!?]?$|[.!?] ))")
 
 
-def _start() -> re.Pattern[str]:
-    vague = _vague_chars()
-    han = "".join([*load(Numerals).han_digits, *load(Scales).han])
-    foreign = r"(?<![\d.,])\d{1,3}(?: \d{3}){2,}(?![\d,.])|\d{1,3}(?:\.\d{3})+,\d+"  # 1 234 567; 1.234,5
-    address_or_date = r"https?://\S+|www\.\S+|\d+(?:\.\d+){2,}|(?<!\d)\d{4}([-/.])\d{1,2}\2\d{1,2}(?!\d)"
-    period = rf"(?:{'|'.join(load(Hedges).context.periods)})'?(?P<short>\d{{4}}|\d{{2}})"
+def _parts() -> re.Pattern[str]:
+    """The parts behind a whole amount of 元 or 塊: 三塊四分, 一塊二."""
+    number = f"(?:[0-9]|[{''.join(load(Numerals).han_digits)}])"
+    units = "".join(word for subunit in load(Currencies).subunit if subunit.alone for word in subunit.spellings)
     return re.compile(
-        rf"(?P<skip>{address_or_date}|{foreign})"
-        rf"|(?P<period>(?<![a-z\d]){period}(?![\d,.]\d)(?![a-z]))"
-        rf"|(?P<digits>{DIGITS})"
-        rf"|(?P<han>[{vague}]?[{han}][{_han_chars()}]*(?:[{vague}][{han}]+)?)"
-        rf"|{_english_words()}"
+        f"(?P<first>{number})(?P<unit>[{units}])?(?:(?P<second>{number})(?P<last>[{units}]))?(?![0-9.,個个])"
+    )
+
+
+def _skip() -> str:
+    return "|".join(
+        [
+            r"\d+(?:\.\d+){2,}",  # 192.168.1.2, version 1.2.3, 2024.5.6
+            r"\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)",
+            r"\d{1,2} ?月 ?\d{1,2} ?[日號号]",
+            r"\d{1,4}(?:-\d{1,5}){2,}(?![\d%])",  # telephone numbers
+            r"\d{1,3}(?:\.\d{3})+,\d+",  # 1.234,5
+        ]
+    )
+
+
+def _number() -> str:
+    vague = _vague_chars()
+    numerals = load(Numerals)
+    han = "".join([*numerals.han_digits, *load(Scales).han])
+    return (
+        rf"(?P<digits>{DIGITS})"
+        rf"|(?P<vulgar>[{''.join(numerals.vulgar_fractions)}])"
+        rf"|(?P<han>[{han}][{_han_chars()}]*(?:[{vague}][{han}]+)?)"
     )
 
 
@@ -274,7 +308,7 @@ def _english_words() -> str:
     names = [*numerals.english, *numerals.english_fractions, *numerals.english_scales]
     first = "".join(sorted({name[0] for name in names} | {"a"}))
     word = f"(?:{any_of(names)})"
-    joint = r"(?:[ \-]{1,2}|[ \-]and[ \-]|[ \-](?:of )?an? )"
+    joint = r"(?:[ \-]{1,2}|[ \-]and[ \-](?:an?[ \-])?|[ \-](?:of )?an? )"
     run = f"(?:(?:an?|half an?) )?{word}(?:{joint}{word})*(?: point(?: {word})+)?"
     return rf"(?<![a-z\-])(?=[{first}])(?P<words>{run})(?![a-z])"
 

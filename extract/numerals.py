@@ -7,16 +7,18 @@ from functools import cache
 
 from ..models.lexicon import Numerals, Scales, load
 
-DIGITS = r"(?:(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d+)(?:\.\d+)?|\.\d+)"
+DIGITS = r"(?:(?:\d{1,3}(?:[,'’]\d{3})+(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d+)(?:\.\d+)?|\.\d+)"
 """Digits with strict separators of thousands, or of lakhs: Chinese pages use the ASCII comma as punctuation too."""
 
+_SEPARATORS = {ord(char): None for char in ",'’"}
+_LARGE = {char for char, power in load(Scales).han.items() if power >= 8}
 _LONGEST = 48
 """Characters of the longest numeral in words that is read; longer ones are no numerals of a report."""
 
 
 def parse_digits(text: str) -> Decimal:
     """Return the value of digits that :data:`DIGITS` matched."""
-    return Decimal(text.replace(",", ""))
+    return Decimal(text.translate(_SEPARATORS))
 
 
 @cache
@@ -64,6 +66,8 @@ def _plain(text: str) -> Decimal | None:
 
 def _scaled(left: str, right: str, power: int, bare_scale: bool) -> Decimal | None:
     if left:
+        if power >= 8 and _LARGE & set(left):
+            return None  # 兆億, 億兆: no such number is printed but by mistake
         if len(left) > 1 and set(left) <= set(load(Numerals).han_digits):
             return None  # 二三十, 三五億: two digits side by side are "two or three"
         factor = parse_han(left.lstrip("零〇") or left, bare_scale=bare_scale)
@@ -100,7 +104,7 @@ def parse_english(text: str) -> Decimal | None:
         return None
     point = words.index("point") if "point" in words else len(words)
     whole, decimals = _whole(words[:point]), _decimals(words[point + 1 :])
-    return None if whole is None or decimals is None else _exact(whole + decimals)
+    return None if whole is None or decimals is None else exact(whole + decimals)
 
 
 def _whole(words: list[str]) -> Fraction | None:
@@ -118,7 +122,13 @@ def _whole(words: list[str]) -> Fraction | None:
         elif word == "hundred":
             current = (current or Fraction(1)) * 100
         elif word in numerals.english_scales:
-            total += (current or Fraction(1)) * Fraction(10) ** numerals.english_scales[word]
+            scale = Fraction(10) ** numerals.english_scales[word]
+            if total and not current:
+                if total >= scale:
+                    return None  # a million thousand
+                total *= scale  # two thousand million
+            else:
+                total += (current or Fraction(1)) * scale
             current = Fraction(0)
         else:
             return None
@@ -132,10 +142,6 @@ def _decimals(words: list[str]) -> Fraction | None:
     return Fraction("0." + "".join(str(digits[word]) for word in words)) if words else Fraction(0)
 
 
-def _exact(value: Fraction) -> Decimal | None:
-    """Return a fraction as a decimal, or None if it has no finite one (a third)."""
-    odd = value.denominator
-    for prime in (2, 5):
-        while odd % prime == 0:
-            odd //= prime
-    return Decimal(value.numerator) / Decimal(value.denominator) if odd == 1 else None
+def exact(value: Fraction) -> Decimal:
+    """Return a fraction as a decimal; one that has no finite decimal (a third) is rounded to 28 digits."""
+    return Decimal(value.numerator) / Decimal(value.denominator)

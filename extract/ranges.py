@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
+from .found import Found
 from .grammar import Grammar
 from .records import QuantityKind
-from .scan import Found
 
 Bound = Literal["low", "high"] | None
 """Which end of a range a quantity is; None if it is none."""
@@ -101,8 +101,9 @@ def _range(rules: Grammar, folded: str, low: Found, high: Found) -> tuple[Found,
         return (_share_scale(low, high), high) if low.unit == high.unit and _same_money(low, high) else None
     if low.kind == "money" and high.kind == "number":  # $10-12 billion
         return _share_scale(low, high), replace(high, kind="money", money=low.money)
-    if low.kind == "number":  # 10-12 億美元, 5-7%, 1000-5000
-        return _share_scale(replace(low, kind=high.kind, unit=high.unit, money=high.money), high), high
+    if low.kind == "number":  # 10-12 億美元, 5-7%, 三至五成, 1000-5000
+        shared = replace(low, kind=high.kind, unit=high.unit, money=high.money, value=low.value * high.worth)
+        return _share_scale(shared, high), high
     return None
 
 
@@ -122,8 +123,8 @@ def _year_range(low: Found, high: Found, *, by_word: bool) -> tuple[Found, Found
     if high.kind == "number" and digits == 2 and high.numeral.form == "digits":  # 2025-32
         year = low.value // 100 * 100 + high.value
         return (low, replace(high, kind="year", value=year)) if year > low.value else None
-    plain = high.start == high.numeral.start and not high.numeral.power
-    if digits >= 4 and plain and high.kind != "number" and not by_word:  # 2000-3000 units
+    alike = low.end == low.numeral.end and low.value < high.numeral.value < 10_000
+    if digits >= 4 and alike and high.start == high.numeral.start and high.kind != "number" and not by_word:
         return _share_scale(replace(low, kind=high.kind, unit=high.unit, money=high.money), high), high
     return None
 

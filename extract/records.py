@@ -10,8 +10,18 @@ from typing import Literal
 from ..models.language import Lang
 
 QuantityKind = Literal[
-    "money", "percent", "percentage_point", "basis_point", "multiple", "count", "measure", "number", "year"
+    "money",
+    "percent",
+    "percentage_point",
+    "basis_point",
+    "multiple",
+    "count",
+    "measure",
+    "number",
+    "year",
+    "ill_formed",
 ]
+"""``ill_formed`` is an amount that is printed as none can be (3.24兆亿元): nobody can say its value."""
 Modifier = Literal["about", "nearly", "over", "under", "at least", "up to"]
 
 
@@ -24,13 +34,17 @@ class Quantity:
 
     kind: QuantityKind
     value: Decimal
-    """In base units: 12.5亿元 is 1_250_000_000, 6.14% is 6.14, a year is its number in the common era."""
+    """In base units: 12.5亿元 is 1_250_000_000, 6.14% is 6.14, a year is its number in the common era.
+
+    A fraction without a finite decimal (two-thirds) is rounded to 28 digits; an ill-formed amount is not a number
+    (NaN, in JSON null).
+    """
     unit: str | None = None
     """Name of the unit in ``models/tables/units.toml``; None for money, years and bare numbers."""
     currency: str | None = None
     """ISO 4217 code; None if it is not money, or if nothing says which currency is meant."""
     inferred: bool = False
-    """Whether the currency was read off the language, as for a bare ``$`` or 元."""
+    """Whether the currency was read off the context or the language, as for a bare ``$`` or 元."""
     modifier: Modifier | None = None
     bound: Literal["low", "high"] | None = None
     """Which end of a range this is."""

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..models.language import Lang, fold, main_language
@@ -45,9 +45,19 @@ class _Grid:
     rows: dict[int, list[Cell]] = field(default_factory=lambda: defaultdict(list))
 
 
-def read_table(folded: str, text: str, block: Block, index: int, captions: Sequence[Span]) -> Iterator[Draft]:
-    """Yield the figures of a table. `captions` are the lines around it that may give title and unit."""
-    grid = _grid(text, block)
+def read_table(
+    folded: str,
+    text: str,
+    block: Block,
+    index: int,
+    captions: Sequence[Span],
+    currencies: Mapping[str, int],
+) -> Iterator[Draft]:
+    """Yield the figures of a table.
+
+    `captions` are the lines around it that may give title and unit, `currencies` what the document names.
+    """
+    grid = _grid(text, block, currencies)
     for (row, column), cell in grid.cells.items():
         if row < grid.header_rows or (column == 0 and len(grid.rows[row]) > 1):
             continue
@@ -60,10 +70,10 @@ def read_table(folded: str, text: str, block: Block, index: int, captions: Seque
                 yield draft
 
 
-def _grid(text: str, block: Block) -> _Grid:
+def _grid(text: str, block: Block, currencies: Mapping[str, int]) -> _Grid:
     cells = {(cell.row, cell.column): cell for cell in block.cells}
     quantities = {
-        place: shifted(find_quantities(text[cell.start : cell.end], block.lang), cell.start)
+        place: shifted(find_quantities(text[cell.start : cell.end], block.lang, currencies=currencies), cell.start)
         for place, cell in cells.items()
     }
     header_rows = _header_rows(text, block.cells, quantities)

@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 
 from ..models.language import Lang, fold, resolve_language
-from .grammar import GAP, Grammar, grammar
+from .grammar import Grammar, grammar
 from .numerals import parse_han
 from .records import QuantityKind
+from .spellings import GAP
 
 _WORD = re.compile(r"\S")
 

@@ -6,7 +6,7 @@ given folded (see :func:`diglot.models.language.fold`): lower case, half width.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any, Literal, TypeVar
 
@@ -27,14 +27,17 @@ class Currency:
     code: str
     names: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
+    scaled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SharedSpellings:
-    """Spellings of several currencies, with the reading that each language suggests."""
+    """Spellings of several currencies, which these may be, and the reading that each language suggests."""
 
     spellings: tuple[str, ...]
-    by_lang: LangMap
+    candidates: tuple[str, ...]
+    by_lang: LangMap = field(default_factory=dict)
+    behind_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Subunit:
 
     spellings: tuple[str, ...]
     worth: str
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,9 @@ class Currencies:
     currency: tuple[Currency, ...]
     ambiguous: tuple[SharedSpellings, ...]
     subunit: tuple[Subunit, ...]
+    not_money: "PatternList"
+    locale: dict[str, str]
+    """Country code to currency code."""
     codes: CurrencyCodes
 
 
@@ -69,6 +76,7 @@ class Scale:
     power: int
     words: tuple[str, ...]
     letters: tuple[str, ...] = ()
+    multiplies: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +107,14 @@ class Tenths:
 
 
 @dataclass(frozen=True, slots=True)
+class Multiple:
+    """Words that are a multiple by themselves (doubled, 翻倍)."""
+
+    value: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Numerals:
     """The whole of ``numerals.toml``."""
 
@@ -108,6 +124,8 @@ class Numerals:
     han_digits: dict[str, int]
     han_marks: HanMarks
     tenths: Tenths
+    vulgar_fractions: dict[str, str]
+    multiple: tuple[Multiple, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +135,8 @@ class Unit:
     name: str
     kind: Literal["percent", "percentage_point", "basis_point", "multiple", "count", "measure"]
     spellings: tuple[str, ...]
+    power: int = 0
+    """Power of ten of a spelling's worth in the unit: -1 for per mille."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +160,10 @@ class Context:
     """Words around a number that decide whether it is a quantity at all."""
 
     naming: tuple[str, ...]
+    level: tuple[str, ...]
+    more: tuple[str, ...]
+    more_clear: tuple[str, ...]
+    negative: tuple[str, ...]
     year_before: tuple[str, ...]
     range_signs: tuple[str, ...]
     range_words: tuple[str, ...]
@@ -150,6 +174,7 @@ class Context:
     periods: tuple[str, ...]
     and_words: tuple[str, ...]
     between_words: tuple[str, ...]
+    between_end: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

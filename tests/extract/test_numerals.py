@@ -68,6 +68,8 @@ def test_every_written_out_number_is_read_back(number: int) -> None:
         ("three quarters of a billion", "750000000"),
         ("one point three", "1.3"),
         ("twenty-two", "22"),
+        ("one and a half million", "1500000"),
+        ("two thousand million", "2000000000"),
         ("a million", "1000000"),
     ],
 )
@@ -75,6 +77,6 @@ def test_english_numerals(text: str, value: str) -> None:
     assert parse_english(text) == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["million", "one third", "one point twenty"])
+@pytest.mark.parametrize("text", ["million", "a million thousand thousand", "one point twenty"])
 def test_words_that_are_no_numeral_have_no_value(text: str) -> None:
     assert parse_english(text) is None

@@ -43,6 +43,19 @@ def values(text: str, kind: str, lang: str = "auto") -> list[tuple[str, str | No
         pytest.param("四十九點七億美元", "4970000000", "USD", id="zh-characters"),
         pytest.param("６．５億美元", "650000000", "USD", id="zh-full-width"),
         pytest.param("-USD 3 million", "-3000000", "USD", id="en-minus"),
+        pytest.param("$655,9-billion", "655900000000", "USD", id="en-decimal-comma"),
+        pytest.param("1 234 567 USD", "1234567", "USD", id="en-grouped-by-blanks"),
+        pytest.param("Rs 3.5 lakh crore", "3500000000000", "INR", id="en-two-scale-words"),
+        pytest.param("3.2 hundred million yuan", "320000000", "CNY", id="en-yi-translated"),
+        pytest.param("2½ million euros", "2500000", "EUR", id="en-vulgar-fraction"),
+        pytest.param("one and a half billion pounds", "1500000000", "GBP", id="en-and-a-half"),
+        pytest.param("2 Mio. €", "2000000", "EUR", id="en-abbreviation-with-a-point"),
+        pytest.param("845.3 billion won", "845300000000", "KRW", id="en-everyday-word"),
+        pytest.param("3萬8,500元", "38500", "TWD", id="zh-rest-in-digits"),
+        pytest.param("3亿多元", "300000000", "CNY", id="zh-remainder"),
+        pytest.param("三块四分", "3.04", "CNY", id="zh-parts"),
+        pytest.param("一块二", "1.2", "CNY", id="zh-tenth"),
+        pytest.param("50億円", "5000000000", "JPY", id="ja-yen"),
     ],
 )
 def test_money(text: str, value: str, currency: str) -> None:
@@ -95,6 +108,8 @@ def test_units_keep_kinds_apart(text: str, kind: str, unit: str) -> None:
         ("5,000萬～8,000萬歐元", "money", "50000000", "80000000"),
         ("人民币5亿元至8亿元", "money", "500000000", "800000000"),
         ("三到五亿元", "money", "300000000", "500000000"),
+        ("三至五成", "percent", "30", "50"),
+        ("2000~2500亿元", "money", "200000000000", "250000000000"),
         ("5-7%", "percent", "5", "7"),
         ("between 20 and 30 percent", "percent", "20", "30"),
         ("2026-2032", "year", "2026", "2032"),
@@ -129,6 +144,72 @@ def test_a_range_is_two_quantities_that_share_a_span(text: str, kind: str, low: 
 )
 def test_a_series_shares_the_unit_that_stands_once(text: str, kind: str, amounts: list[str]) -> None:
     assert [amount for amount, _ in values(text, kind)] == amounts
+
+
+@pytest.mark.parametrize(
+    "text", ["3.24兆亿元", "3億兆美元", "5 billion million dollars", "1,2345億元", "USD 1.2.3 billion"]
+)
+def test_an_ill_formed_amount_is_reported_without_a_value(text: str) -> None:
+    (found,) = find_quantities(text)
+    assert (found.kind, found.quote, found.value.is_nan()) == ("ill_formed", text, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "value", "unit"),
+    [
+        ("sales doubled", "doubled", "2", "times"),
+        ("expected to double soon", "double", "2", "times"),
+        ("a fivefold increase", "fivefold", "5", "times"),
+        ("shipments halved", "halved", "0.5", "times"),
+        ("产量翻两番", "翻两番", "4", "times"),
+        ("規模翻倍", "翻倍", "2", "times"),
+        ("增長3倍", "3倍", "3", "times more"),
+        ("增長到3倍", "3倍", "3", "times"),
+        ("成長至3倍", "3倍", "3", "times"),
+        ("increase by 3 times", "3 times", "3", "times more"),
+        ("increase to 3 times", "3 times", "3", "times"),
+        ("two-thirds of the market", "two-thirds", "0.6666666666666666666666666667", "times"),
+        ("四分之三的企業", "四分之三", "0.75", "times"),
+    ],
+)
+def test_multiples_and_fractions(text: str, quote: str, value: str, unit: str) -> None:
+    (found,) = find_quantities(text)
+    assert (found.kind, found.quote, str(found.value), found.unit) == ("multiple", quote, value, unit)
+
+
+def test_an_emission_standard_is_no_money() -> None:
+    assert values("vehicles that meet Euro 6", "money") == []
+
+
+@pytest.mark.parametrize("text", ["double-digit growth", "in the third quarter", "the first half", "一倍體"])
+def test_what_is_no_multiple(text: str) -> None:
+    assert [q for q in find_quantities(text) if q.kind == "multiple"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("同比-35.6%", "-35.6"), ("minus 3.2%", "-3.2"), ("plus or minus 2%", "2"), ("5‰", "0.5")]
+)
+def test_signs_and_parts_of_percentages(text: str, value: str) -> None:
+    assert values(text, "percent") == [(value, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "currency"),
+    [
+        ("A$5 million, up from $4 million", {}, "AUD"),
+        ("US$5 million against A$7 million, up from $4 million", {}, "USD"),
+        ("人民幣 32 億元，較去年的 28 億元", {}, "CNY"),
+        ("up from $4 million", {"AUD": 9}, "AUD"),
+        ("up from $4 million", {"AUD": 1}, "USD"),
+        ("up from $4 million", {"AUD": 9, "USD": 2}, "USD"),
+        ("¥5 billion", {"JPY": 3}, "JPY"),
+        ("¥5 billion", {}, None),
+    ],
+)
+def test_an_undecided_currency_is_what_its_context_names(
+    text: str, named: dict[str, int], currency: str | None
+) -> None:
+    assert find_quantities(text, currencies=named)[-1].currency == currency
 
 
 def test_a_change_from_one_amount_to_another_is_no_range() -> None:
@@ -173,8 +254,8 @@ def test_hedges_stay_outside_the_span(text: str, modifier: str, quote: str) -> N
     "text",
     [
         "ISO 9001", "IEC 62443", "5G", "CO2", "COVID-19", "see Figure 3", "第3章", "四川", "一切", "萬一", "標準普爾",
-        "數十億美元", "千億級市場", "double-digit growth", "3.24兆亿元", "是最大的一塊", "one of the largest",
-        "1 234 567 USD", "1.234,5 EUR", "version 1.2.3", "https://example.com/report-2024-5", "USD million", "2025-03-04",
+        "數十億美元", "千億級市場", "十億級", "100億級", "double-digit growth", "三元电池", "S&P 500", "+886-2-2345-6789", "5月6日", "是最大的一塊", "one of the largest",
+        "1.234,5 EUR", "version 1.2.3", "https://example.com/report-2024-5", "USD million", "2025-03-04",
     ],
 )  # fmt: skip
 def test_what_is_no_quantity(text: str) -> None:
@@ -233,7 +314,7 @@ def test_a_label_without_a_unit_has_none() -> None:
 def test_every_quote_is_exact_and_every_value_finite(text: str) -> None:
     for quantity in find_quantities(text):
         assert text[quantity.start : quantity.end] == quantity.quote
-        assert quantity.value.is_finite()
+        assert quantity.value.is_finite() == (quantity.kind != "ill_formed")
 
 
 @given(st.integers(min_value=1, max_value=10**12), st.sampled_from(["億美元", "萬台", " billion euros", "%"]))
