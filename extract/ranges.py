@@ -26,10 +26,18 @@ def join_ranges(rules: Grammar, folded: str, found: list[Found]) -> Iterator[tup
                 yield low, None, (low.start, low.end)
             index += 1
             continue
-        span = (low.start, joined[1].end)
+        span = _span(rules, folded, low.start, joined[1].end)
         yield joined[0], "low", span
         yield joined[1], "high", span
         index += 2
+
+
+def _span(rules: Grammar, folded: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span of a range with the words that make it one: "between 20 and 30", 介於20至30之間."""
+    if opening := rules.between_words.before(folded, start):
+        closing = rules.between_end.at(folded, end)
+        return opening[1], closing[1] if closing else end
+    return start, end
 
 
 def share_units(rules: Grammar, folded: str, found: list[Found]) -> list[Found]:

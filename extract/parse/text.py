@@ -11,6 +11,10 @@ from .builder import LIST_MARK
 
 _HEADING = re.compile(r"#{1,6}\s+")
 _RULE_ROW = re.compile(r"[\s|:\-]+")
+_GUTTER = re.compile(r"\t+| {2,}|\u3000+")
+"""What parts the columns of a table that is drawn with blanks."""
+_FEWEST_ROWS = 3
+_WIDEST_CELL = 48
 _TERMINATORS = ".。!！?？:：;；"
 _NARROWEST_WRAP, _WIDEST_WRAP = 50, 120
 """Columns at which texts are wrapped by hand; a longer line means that lines are paragraphs."""
@@ -37,12 +41,18 @@ class _Line:
         return self.text.startswith("|") and self.text.count("|") > 1
 
     @property
+    def columns(self) -> int:
+        """Count the columns of a row that is drawn with blanks; 0 if it is none."""
+        parts = _GUTTER.split(self.text)
+        return len(parts) if len(parts) > 1 and all(len(part) <= _WIDEST_CELL for part in parts) else 0
+
+    @property
     def width(self) -> int:
         return display_width(self.text)
 
 
 def parse_text(text: str) -> list[Block]:
-    """Return the blocks of a plain text: tables drawn with ``|``, list items, headings and paragraphs."""
+    """Return the blocks of a plain text: tables drawn with ``|`` or blanks, list items, headings and paragraphs."""
     blocks: list[Block] = []
     for has_text, stanza in groupby(_lines(text), key=lambda line: line is not None):
         if has_text:
@@ -68,7 +78,42 @@ def _stanza(lines: Sequence[_Line]) -> Iterator[Block]:
         if is_row and len(rows) > 1:
             yield from _table(rows)
         else:
-            yield from (_block(group) for group in _paragraphs(rows) if _has_text(group))
+            yield from _lines_and_columns(rows)
+
+
+def _lines_and_columns(lines: Sequence[_Line]) -> Iterator[Block]:
+    """Yield the blocks of lines of which some may be the rows of a table that is drawn with blanks."""
+    loose: list[_Line] = []
+    for _, run in groupby(lines, key=lambda line: line.columns):
+        rows = list(run)
+        if not _is_aligned(rows):
+            loose += rows
+            continue
+        yield from _joined(loose)
+        loose = []
+        yield from _table_of([(row, False, list(_parted(row))) for row in rows])
+    yield from _joined(loose)
+
+
+def _joined(lines: Sequence[_Line]) -> Iterator[Block]:
+    if lines:
+        yield from (_block(group) for group in _paragraphs(lines) if _has_text(group))
+
+
+def _is_aligned(rows: Sequence[_Line]) -> bool:
+    """Whether lines with as many columns each are a table: most of what stands behind the labels has digits."""
+    if rows[0].columns < 3 or len(rows) < _FEWEST_ROWS:
+        return False
+    cells = [part for row in rows[1:] for part in _GUTTER.split(row.text)[1:]]
+    return sum(any(char.isdigit() for char in cell) for cell in cells) * 2 > len(cells)
+
+
+def _parted(row: _Line) -> Iterator[tuple[int, int]]:
+    start = 0
+    for gutter in _GUTTER.finditer(row.text):
+        yield row.start + start, row.start + gutter.start()
+        start = gutter.end()
+    yield row.start + start, row.end
 
 
 def _has_text(group: Sequence[_Line]) -> bool:
@@ -151,14 +196,24 @@ def _made(kind: BlockKind, line: _Line, start: int, end: int, *, level: int = 0)
 def _table(rows: Sequence[_Line]) -> Iterator[Block]:
     rules = [number for number, row in enumerate(rows) if _RULE_ROW.fullmatch(row.text) and "-" in row.text]
     header_rows = rules[0] if rules else 0
-    body = [(row, number < header_rows) for number, row in enumerate(rows) if not _RULE_ROW.fullmatch(row.text)]
+    yield from _table_of(
+        [
+            (row, number < header_rows, list(_cell_spans(row)))
+            for number, row in enumerate(rows)
+            if not _RULE_ROW.fullmatch(row.text)
+        ]
+    )
+
+
+def _table_of(rows: Sequence[tuple[_Line, bool, Sequence[tuple[int, int]]]]) -> Iterator[Block]:
+    """Yield the table that rows make: each with whether it is a header, and its cells."""
     cells = [
         Cell(row=number, column=column, header=header, start=start, end=end)
-        for number, (row, header) in enumerate(body)
-        for column, (start, end) in enumerate(_cell_spans(row))
+        for number, (_, header, spans) in enumerate(rows)
+        for column, (start, end) in enumerate(spans)
     ]
     if cells:
-        lang = detect_language(" ".join(row.text for row, _ in body))
+        lang = detect_language(" ".join(row.text for row, _, _ in rows))
         yield Block(kind="table", start=cells[0].start, end=cells[-1].end, lang=lang, cells=tuple(cells))
 
 
