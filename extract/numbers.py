@@ -86,10 +86,12 @@ def letter_scale(rules: Grammar, folded: str, numeral: Numeral) -> Numeral:
 
 
 def sign(rules: Grammar, folded: str, start: int, *, floor: int | None = None) -> tuple[int, bool]:
-    """Take in a minus sign, or "minus", before the number; a hyphen after a word or a number is none.
+    """Take in a plus or minus sign, or "minus", before the number; a hyphen after a word or a number is none.
 
     Between a Chinese word and an amount it is a sign (同比-35.6%), unless a quantity ends there: `floor`.
     """
+    if start and folded[start - 1] == "+" and (start == 1 or folded[start - 2] in _BEFORE_MINUS):
+        return start - 1, False
     if start and folded[start - 1] in _MINUS:
         if start == 1 or folded[start - 2] in _BEFORE_MINUS:
             return start - 1, True

@@ -40,7 +40,7 @@ def _unit_phrase(rules: Grammar, folded: str, pos: int, lang: Lang) -> UnitPhras
     if pos and "a" <= folded[pos - 1] <= "z" and "a" <= folded[pos] <= "z":
         return None
     power, after = _lone_scale(rules, folded, pos)
-    if money := rules.money.after(folded, after):
+    if (money := rules.money.after(folded, after)) and not (money[0].alone or money[0].scaled_only):
         unit, end = money
         if not power:
             power, _ = _lone_scale(rules, folded, end)

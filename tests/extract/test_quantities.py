@@ -298,6 +298,7 @@ def test_an_undecided_currency_is_marked(text: str, lang: str, currency: str | N
         ("单位：百万元", "money", "CNY", 6),
         ("in millions of U.S. dollars", "money", "USD", 6),
         ("Share (%)", "percent", None, 0),
+        ("按应用划分的市场规模(百万美元)", "money", "USD", 6),
     ],
 )
 def test_units_that_a_table_gives_once(text: str, kind: str, currency: str | None, power: int) -> None:
