@@ -14,7 +14,7 @@ from diglot.corpus.evaluation import GoldError, Score, evaluate, gold_files
 DATA = Path(__file__).parents[1] / "data"
 SAMPLES = Path(diglot.corpus.samples.__path__[0])
 FLOORS: dict[str, dict[str, float]] = json.loads((DATA / "floors.json").read_text(encoding="utf-8"))
-FOLDERS = {"samples": SAMPLES, "reports": DATA / "reports"}
+FOLDERS = {"samples": SAMPLES, "reports": DATA / "reports", "more_reports": DATA / "more_reports"}
 
 
 @pytest.mark.parametrize("name", FOLDERS)
