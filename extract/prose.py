@@ -235,7 +235,10 @@ class _Sentence:
         near = self._near(self.cues, quantity)
         if self._is_level(quantity):
             near = [cue for cue in near if cue.kind != "growth"]
-        return min(near, key=lambda cue: self._distance(cue, quantity), default=None)
+        nearest = min(near, key=lambda cue: self._distance(cue, quantity), default=None)
+        if nearest and nearest.kind == "growth":  # 年均下降 1.1%, a compound annual decline: one cue of two words
+            return next((cue for cue in near if cue.kind == "cagr" and 0 <= nearest.start - cue.end <= 1), nearest)
+        return nearest
 
     def _near(self, cues: Sequence[Cue], quantity: Quantity) -> Sequence[Cue]:
         place = bisect_left(cues, quantity.start, key=lambda cue: cue.start)

@@ -122,10 +122,42 @@ def facts(document: Document) -> list[Fact]:
         pytest.param(
             "本報告涵蓋 18 個國家,每兩週向 72 家賣方蒐集價格,2020 年前 7 週就到的貨櫃如今要 11 週。", [], id="zh-counts"
         ),
+        pytest.param(
+            "該市場2024至2030年年均下降2.1%。", [("cagr", "-2.1", None, (2024, 2030))], id="zh-yearly-decline"
+        ),
+        pytest.param(
+            "Demand fell 2.2% in 2024.\n\nA 3.5% rebound is expected in 2025.",
+            [("growth", "-2.2", None, 2024), ("growth", "3.5", None, 2025)],
+            id="en-rebound",
+        ),
+        pytest.param(
+            "The lens market was worth A$5.2 billion in 2024.\n\nIt was A$4.9 billion in 2023.\n\nMarket size: $6.1 billion in 2030.",
+            [
+                ("market_size", "5200000000", "AUD", 2024),
+                ("market_size", "4900000000", "AUD", 2023),
+                ("market_size", "6100000000", "AUD", 2030),
+            ],
+            id="en-undecided-currency-of-the-document",
+        ),
     ],
 )
 def test_prose(document: Make, text: str, expected: list[Fact]) -> None:
     assert facts(document(text)) == expected
+
+
+def test_a_table_drawn_with_blanks(document: Make) -> None:
+    text = (
+        "Market by region (USD million)\n\n"
+        "Region              2024     2030\n"
+        "Europe             1,850    2,390\n"
+        "Rest of World        842    1,210\n"
+    )
+    assert facts(document(text)) == [
+        ("market_size", "1850000000", "USD", 2024),
+        ("market_size", "2390000000", "USD", 2030),
+        ("market_size", "842000000", "USD", 2024),
+        ("market_size", "1210000000", "USD", 2030),
+    ]
 
 
 def test_a_share_without_a_year_takes_the_base_year(document: Make) -> None:
