@@ -134,7 +134,7 @@ def grammar() -> Grammar:
         skip=re.compile(_skip()),
         number=re.compile(_number()),
         period=re.compile(rf"(?:{'|'.join(context.periods)})'?(?P<short>\d{{4}}|\d{{2}})(?![\d,.]\d)(?![a-z\d])"),
-        spaced=re.compile(r"\d{1,3}(?P<more>(?: \d{3})+)(?:\.\d+)?(?![\d,])"),
+        spaced=re.compile(r"\d{1,3}(?P<more>(?: \d{3}){1,6})(?:\.\d+)?(?![\d,])"),
         decimal_comma=re.compile(rf"\d{{1,3}},\d{{1,2}}(?=[ \-]?(?:{any_of(_scale_words())})(?![a-z]))"),
         fraction_tail=re.compile(
             rf" ?(?P<vulgar>[{vulgar}])| (?P<part>[1-9]/[2-9])(?![\d/])"
