@@ -48,8 +48,15 @@ def find_figures(document: Document) -> list[Figure]:
 
 def _drafts(document: Document, folded: str) -> Iterator[Draft]:
     text, blocks = document.text, document.blocks
-    currencies = _named_currencies(document)
-    quantities = [_block_quantities(document, block, currencies) for block in blocks]
+    found = [_block_quantities(document, block) for block in blocks]
+    currencies = Counter(
+        one.currency for ones in found for one in ones if one.currency is not None and not one.inferred
+    )
+    undecided = [any(one.kind == "money" and (one.inferred or one.currency is None) for one in ones) for ones in found]
+    quantities = [
+        _block_quantities(document, block, currencies) if open_ else ones
+        for block, ones, open_ in zip(blocks, found, undecided, strict=True)
+    ]
     labels_lead = _labels_lead(document, quantities)
     about_market = any(
         names_market(text[block.start : block.end]) for block in blocks[:_FRONT] if block.kind != "boilerplate"
@@ -77,19 +84,8 @@ def _drafts(document: Document, folded: str) -> Iterator[Draft]:
             )
 
 
-def _named_currencies(document: Document) -> Counter[str]:
-    """Count the currencies that a report's amounts name without any doubt; page furniture has no say."""
-    return Counter(
-        quantity.currency
-        for block in document.blocks
-        if block.kind != "boilerplate"
-        for quantity in find_quantities(document.text[block.start : block.end], block.lang)
-        if quantity.currency is not None and not quantity.inferred
-    )
-
-
-def _block_quantities(document: Document, block: Block, currencies: Mapping[str, int]) -> list[Quantity]:
-    if block.cells or block.kind == "boilerplate":
+def _block_quantities(document: Document, block: Block, currencies: Mapping[str, int] | None = None) -> list[Quantity]:
+    if block.kind == "boilerplate":
         return []
     text = document.text[block.start : block.end]
     return shifted(find_quantities(text, block.lang, currencies=currencies), block.start)
@@ -139,7 +135,7 @@ def _labels_lead(document: Document, quantities: Sequence[Sequence[Quantity]]) -
 def _is_lone_value(document: Document, quantities: Sequence[Sequence[Quantity]], index: int) -> bool:
     """Whether a block is a value and nothing else: "USD 4.2 bn"."""
     block, found = document.blocks[index], quantities[index]
-    if len({(quantity.start, quantity.end) for quantity in found}) != 1 or found[0].kind == "year":
+    if block.cells or len({(quantity.start, quantity.end) for quantity in found}) != 1 or found[0].kind == "year":
         return False
     rest = document.text[block.start : found[0].start] + document.text[found[0].end : block.end]
     return _LETTER.search(rest) is None

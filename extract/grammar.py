@@ -243,10 +243,11 @@ def _han_tail() -> str:
     vague = _vague_chars()
     scale, number = _scale_char(), _han_number()
     whole = r"\d{1,3},\d{3}(?![\d,])|\d{4}(?![\d.,%年\-~～至到])"  # 3萬8,500元
-    remainder = "".join(mark for mark in load(Numerals).han_marks.remainder if mark not in "來来")
+    marks = load(Numerals).han_marks
+    remainder = f"[{''.join(marks.remainder_behind)}]"
     return (  # the parts are bounded, so that the time stays linear
         f"(?: ?[{vague}]? ?{scale}+)(?: ?(?:{DIGITS}|{number}) ?{scale}+){{0,4}}(?:{number}|{whole})?"
-        f"(?:[{remainder}](?=[元美日歐欧英港新人萬万臺台名家戶户個个噸吨輛辆](?!化)))?"
+        f"(?:{remainder}(?=[{marks.remainder_before}](?![{marks.remainder_not_before}])))?"
     )
 
 

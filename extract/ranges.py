@@ -50,10 +50,9 @@ def share_units(rules: Grammar, folded: str, found: list[Found]) -> list[Found]:
         first, second = shared[index], shared[index + 1]
         goes_on = second is not found[index + 1]
         if _may_share(first, second) and _is_series(rules, folded, first, second, goes_on=goes_on):
-            kind, unit = (second.kind, second.unit) if first.kind == "number" else (first.kind, first.unit)
-            shared[index] = _share_scale(
-                replace(first, kind=kind, unit=unit, money=first.money or second.money), second
-            )
+            if first.kind == "number":
+                first = _in_unit_of(second, first)
+            shared[index] = _share_scale(first, second)
     for index in range(len(shared) - 1):
         first, second = shared[index], shared[index + 1]
         bare = second.kind == "number" and second.numeral.power > 0
@@ -110,8 +109,7 @@ def _range(rules: Grammar, folded: str, low: Found, high: Found) -> tuple[Found,
     if low.kind == "money" and high.kind == "number":  # $10-12 billion
         return _share_scale(low, high), replace(high, kind="money", money=low.money)
     if low.kind == "number":  # 10-12 億美元, 5-7%, 三至五成, 1000-5000
-        shared = replace(low, kind=high.kind, unit=high.unit, money=high.money, value=low.value * high.worth)
-        return _share_scale(shared, high), high
+        return _share_scale(_in_unit_of(high, low), high), high
     return None
 
 
@@ -133,8 +131,13 @@ def _year_range(low: Found, high: Found, *, by_word: bool) -> tuple[Found, Found
         return (low, replace(high, kind="year", value=year)) if year > low.value else None
     alike = low.end == low.numeral.end and low.value < high.numeral.value < 10_000
     if digits >= 4 and alike and high.start == high.numeral.start and high.kind != "number" and not by_word:
-        return _share_scale(replace(low, kind=high.kind, unit=high.unit, money=high.money), high), high
+        return _share_scale(_in_unit_of(high, low), high), high
     return None
+
+
+def _in_unit_of(other: Found, bare: Found) -> Found:
+    """Give a bare number the unit that stands once, behind another: 三 in 三至五成 is 30 per cent."""
+    return replace(bare, kind=other.kind, unit=other.unit, money=other.money, value=bare.value * other.worth)
 
 
 def _same_money(low: Found, high: Found) -> bool:

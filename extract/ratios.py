@@ -12,7 +12,7 @@ from .grammar import Grammar
 from .numbers import sign
 from .numerals import parse_han
 
-RATIO = "times"
+_RATIO = "times"
 """The unit of what is n times as large, and of fractions; "increase by 3 times" has the unit "times more"."""
 _MORE = "times more"
 _MORE_WINDOW = 12
@@ -47,19 +47,13 @@ def read_tenths(rules: Grammar, folded: str, numeral: Numeral) -> Found | None:
 
 
 def read_english_fraction(folded: str, numeral: Numeral) -> Found | None:
-    """Read "two-thirds" and "a third of"; "third" alone counts, and a quarter is also three months."""
+    """Read "two-thirds" and, before "of", "a third", "half" and "three quarters": a quarter is also three months."""
     words = re.split("[ -]", folded[numeral.start : numeral.end])
-    fraction = words[-1] in load(Numerals).english_fractions and not numeral.power
-    whole = numeral.value == numeral.value.to_integral_value()
-    of_what = folded.startswith((" of ", " the "), numeral.end)
-    if not fraction or whole or (len(words) == 1 and not of_what):
-        return None
-    quarters = words[-1].startswith("quarter")
-    if (numeral.value.adjusted() >= 0 or quarters or words[0] in ("a", "an", "one")) and not folded.startswith(
-        " of ", numeral.end
-    ):
-        return None
-    return _ratio(numeral.value, numeral.start, numeral.end, "words")
+    is_fraction = words[-1] in load(Numerals).english_fractions and 0 < numeral.value < 1
+    is_clear = words[-1].endswith("s") and not words[-1].startswith("quarter")
+    if is_fraction and (is_clear or folded.startswith(" of ", numeral.end)):
+        return _ratio(numeral.value, numeral.start, numeral.end, "words")
+    return None
 
 
 @cache
@@ -80,11 +74,10 @@ def read_multiple(folded: str, match: re.Match[str]) -> Found | None:
 def kept_apart(rules: Grammar, folded: str, found: Found) -> Found:
     """Tell an increase by 3 times, to 4 times what was, from one to 3 times."""
     before = folded[max(0, found.start - _MORE_WINDOW) : found.start].rstrip()
-    *_, last = (*rules.more.finditer(before), None) if not rules.more.search(before) else rules.more.finditer(before)
-    if last is None or rules.more_clear.search(before, last.end()):
-        return found
-    return replace(found, unit=_MORE)
+    ends = [match.end() for match in rules.more.finditer(before)]
+    is_increase = bool(ends) and not rules.more_clear.search(before, ends[-1])
+    return replace(found, unit=_MORE) if is_increase else found
 
 
 def _ratio(value: Decimal, start: int, end: int, form: str) -> Found:
-    return Found("multiple", Numeral(value, 0, start, end, form), start, end, value, RATIO)
+    return Found("multiple", Numeral(value, 0, start, end, form), start, end, value, _RATIO)

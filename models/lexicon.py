@@ -64,8 +64,6 @@ class Currencies:
     ambiguous: tuple[SharedSpellings, ...]
     subunit: tuple[Subunit, ...]
     not_money: "PatternList"
-    locale: dict[str, str]
-    """Country code to currency code."""
     codes: CurrencyCodes
 
 
@@ -96,6 +94,9 @@ class HanMarks:
     negative: tuple[str, ...]
     vague: tuple[str, ...]
     remainder: tuple[str, ...]
+    remainder_behind: tuple[str, ...]
+    remainder_before: str
+    remainder_not_before: str
 
 
 @dataclass(frozen=True, slots=True)

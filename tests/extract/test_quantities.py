@@ -136,6 +136,7 @@ def test_a_range_is_two_quantities_that_share_a_span(text: str, kind: str, low: 
         ("worth €5.1 and €7.3 billion", "money", ["5100000000", "7300000000"]),
         ("a fee of $5 and $7.3 billion in sales", "money", ["5", "7300000000"]),
         ("12.5 and 13.4 percent", "percent", ["12.5", "13.4"]),
+        ("rates of 2 and 5‰", "percent", ["0.2", "0.5"]),
         ("分别为968.4/1248.7/1515.8GWh", "measure", ["968.4", "1248.7", "1515.8"]),
         ("shares of 12 and 9 percent", "percent", ["12", "9"]),
         ("1、50億元", "money", ["5000000000"]),
