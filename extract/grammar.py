@@ -6,10 +6,11 @@ looked up by its spelling: adding a spelling to a table costs nothing at run tim
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from ..models.lexicon import Currencies, Hedges, Numerals, Scales, Units, any_of, load
+from ..models.lexicon import Currencies, Hedges, Numerals, Scales, Unit, Units, any_of, load
 from .numerals import DIGITS
 from .records import Modifier, QuantityKind
 from .spellings import Spellings, words
@@ -99,6 +100,7 @@ class Grammar:
     money: Spellings[MoneyUnit]
     not_money: re.Pattern[str]
     units: Spellings[PlainUnit]
+    chinese_units: Spellings[PlainUnit]
     scales: Spellings[ScaleWord]
     hedges_before: Spellings[Modifier]
     hedges_after: Spellings[Modifier]
@@ -111,6 +113,14 @@ class Grammar:
     from_words: Spellings[bool]
     between_words: Spellings[bool]
     between_end: Spellings[bool]
+    between_if_closed: Spellings[bool]
+    compared_before: re.Pattern[str]
+    """An explicit comparison and a blank at the end of a text; its group says which of `comparisons` it is."""
+    compared_after: re.Pattern[str]
+    comparisons: tuple[Modifier, ...]
+    comparison_joint: re.Pattern[str]
+    declines_before: re.Pattern[str]
+    declines_after: re.Pattern[str]
     ranges: re.Pattern[str]
     and_words: frozenset[str]
     series: re.Pattern[str]
@@ -125,6 +135,7 @@ class Grammar:
 def grammar() -> Grammar:
     """Return the compiled grammar."""
     context, hedges, numerals = load(Hedges).context, load(Hedges).hedge, load(Numerals)
+    comparisons = load(Hedges).comparison
     vulgar = "".join(numerals.vulgar_fractions)
     return Grammar(
         first=re.compile(f"[0-9{''.join([*numerals.han_digits, *load(Scales).han])}{vulgar}]"),
@@ -158,13 +169,8 @@ def grammar() -> Grammar:
         glued_after=re.compile(r"[a-z_]|-[a-z]"),
         money=Spellings(_money()),
         not_money=re.compile("|".join(load(Currencies).not_money.patterns)),
-        units=Spellings(
-            {
-                spelling: PlainUnit(unit.name, unit.kind, unit.power)
-                for unit in load(Units).unit
-                for spelling in unit.spellings
-            }
-        ),
+        units=_units(load(Units).unit),
+        chinese_units=_units(load(Units).chinese_unit),
         scales=Spellings(_scale_words()),
         hedges_before=Spellings({word: hedge.modifier for hedge in hedges for word in hedge.before}),
         hedges_after=Spellings({word: hedge.modifier for hedge in hedges for word in hedge.after}),
@@ -177,11 +183,31 @@ def grammar() -> Grammar:
         from_words=words(context.from_words),
         between_words=words(context.between_words),
         between_end=words(context.between_end),
+        between_if_closed=words(context.between_if_closed),
+        compared_before=re.compile(
+            rf"(?:(?<![a-z])(?=[a-z])|(?<![不<>])(?=[^a-z]))(?:{_numbered(one.before for one in comparisons)}) ?$"
+        ),
+        compared_after=re.compile(_numbered(one.after for one in comparisons)),
+        comparisons=tuple(one.modifier for one in comparisons),
+        declines_before=re.compile("|".join(context.declines_before), re.ASCII),
+        declines_after=re.compile("|".join(context.declines_after), re.ASCII),
+        comparison_joint=re.compile(f" ?(?:{'|'.join(context.comparison_joints)}) ?"),
         and_words=frozenset(context.and_words),
         series=re.compile(f" ?(?:(?P<last>(?:, ?)?(?:{any_of(context.series_words)})|[、/])|[,，]) ?"),
         ranges=re.compile(
             f" {{0,2}}(?:(?P<sign>{any_of(context.range_signs)})|(?P<word>{any_of(context.range_words)})) {{0,2}}"
         ),
+    )
+
+
+def _numbered(patterns: Iterable[Iterable[str]]) -> str:
+    """Return one regular expression for several lists of them; the list that matches is its last group."""
+    return "|".join(f"({'|'.join(alternatives) or '(?!)'})" for alternatives in patterns)
+
+
+def _units(table: Iterable[Unit]) -> Spellings[PlainUnit]:
+    return Spellings(
+        {spelling: PlainUnit(unit.name, unit.kind, unit.power) for unit in table for spelling in unit.spellings}
     )
 
 

@@ -20,13 +20,22 @@ _HAN = re.compile(f"[{HAN}]")
 _BEFORE_MINUS = " (（[:：;；,，/|約约為为至<>="
 
 
-def read_words(match: re.Match[str]) -> Numeral | None:
-    """Return the numeral in English words that was matched, or None if the words make none."""
-    value, start = parse_english(match["words"]), match.start()
-    article = _ARTICLE.match(match["words"])
+def read_words(match: re.Match[str]) -> list[Numeral]:
+    """Return the numerals in English words that were matched: two where "and" joins what makes no one number."""
+    start, end = match.span()
+    if (whole := _words(match["words"], start)) is not None:
+        return [whole]
+    first, joint, second = match["words"].partition(" and ")
+    parts = (_words(first, start), _words(second, end - len(second))) if joint else ()
+    return [part for part in parts if part is not None]
+
+
+def _words(printed: str, start: int) -> Numeral | None:
+    value, end = parse_english(printed), start + len(printed)
+    article = _ARTICLE.match(printed)
     if article and article["next"] in load(Numerals).english:
         start += article.start("next")  # a three billion euro programme
-    return None if value is None else Numeral(value, 0, start, match.end(), "words")
+    return None if value is None else Numeral(value, 0, start, end, "words")
 
 
 def read_digits(rules: Grammar, folded: str, text: str, start: int, end: int) -> Numeral | None:

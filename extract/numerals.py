@@ -113,7 +113,9 @@ def _whole(words: list[str]) -> Fraction | None:
     current = Fraction(0)
     for previous, word in zip(["", *words], words, strict=False):
         if word in numerals.english:
-            current += Fraction(numerals.english[word])
+            if not _may_add(current, numerals.english[word], joined=previous == "and"):
+                return None
+            current += numerals.english[word]
         elif word in numerals.english_fractions:
             part = Fraction(numerals.english_fractions[word])
             current = current + part if previous == "and" else (current or Fraction(1)) * part
@@ -133,6 +135,12 @@ def _whole(words: list[str]) -> Fraction | None:
         else:
             return None
     return total + current
+
+
+def _may_add(current: Fraction, value: int, *, joined: bool) -> bool:
+    """Whether a number below a hundred continues one: "twenty five", "hundred and twenty", not "ten and fifteen"."""
+    tens = current % 100
+    return tens == 0 or (not joined and tens >= 20 and tens % 10 == 0 and 0 < value < 10)
 
 
 def _decimals(words: list[str]) -> Fraction | None:

@@ -14,7 +14,7 @@ from ..models.language import Lang, fold, resolve_language
 from .found import Found
 from .grammar import Grammar, grammar
 from .money import named_currencies, resolve_currency
-from .ranges import Bound, join_ranges, share_units
+from .ranges import Placed, declines_negative, join_ranges, share_units
 from .records import Modifier, Quantity
 from .scan import scan
 
@@ -33,8 +33,9 @@ def find_quantities(text: str, lang: str = "auto", *, currencies: Mapping[str, i
     """
     rules, folded = grammar(), fold(text)
     found = share_units(rules, folded, list(scan(rules, folded, text)))
+    placed = list(join_ranges(rules, folded, found))
     finish = _Finish(rules, text, folded, resolve_language(text, lang), found, Counter(currencies or {}))
-    return [finish(item, bound, span) for item, bound, span in join_ranges(rules, folded, found)]
+    return [finish(one) for one in declines_negative(rules, folded, placed)]
 
 
 def shifted(quantities: Iterable[Quantity], offset: int) -> list[Quantity]:
@@ -51,8 +52,8 @@ class _Finish:
         self.rules, self.text, self.folded, self.lang, self.known = rules, text, folded, lang, known
         self.own = named_currencies(found)
 
-    def __call__(self, found: Found, bound: Bound, span: tuple[int, int]) -> Quantity:
-        start, end = span
+    def __call__(self, placed: Placed) -> Quantity:
+        found, start, end = placed.found, placed.start, placed.end
         code = resolve_currency(found.money, self.text, self.lang, self.own, self.known) if found.money else None
         return Quantity(
             kind=found.kind,
@@ -60,8 +61,8 @@ class _Finish:
             unit=found.unit,
             currency=code,
             inferred=bool(code and found.money and found.money.inferred),
-            modifier=self._modifier(start, end),
-            bound=bound,
+            modifier=placed.compared or self._modifier(start, end),
+            bound=placed.bound,
             start=start,
             end=end,
             quote=self.text[start:end],

@@ -1,12 +1,13 @@
 """Ranges: two quantities beside each other that are the ends of one."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from .comparisons import compared, hedged, is_low
 from .found import Found
 from .grammar import Grammar
-from .records import QuantityKind
+from .records import Modifier, QuantityKind
 
 Bound = Literal["low", "high"] | None
 """Which end of a range a quantity is; None if it is none."""
@@ -14,30 +15,95 @@ Bound = Literal["low", "high"] | None
 _SCALED: tuple[QuantityKind, ...] = ("money", "count", "measure")
 """Kinds whose unit the numbers before it share, each with a scale of its own."""
 
+_PERCENTAGES: tuple[QuantityKind, ...] = ("percent", "percentage_point", "basis_point")
+_DECLINE_WINDOW = 48
+"""Characters before a percentage in which a word of decline stands, with what may part the two."""
 
-def join_ranges(rules: Grammar, folded: str, found: list[Found]) -> Iterator[tuple[Found, Bound, tuple[int, int]]]:
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A quantity with its span, the end of a range that it is, and what a comparison in the span says of it."""
+
+    found: Found
+    start: int
+    end: int
+    bound: Bound = None
+    compared: Modifier | None = None
+
+
+def join_ranges(rules: Grammar, folded: str, found: list[Found]) -> Iterator[Placed]:
     """Yield each quantity with the end of a range that it is, and its span."""
     index = 0
     while index < len(found):
-        low = found[index]
-        joined = _range(rules, folded, low, found[index + 1]) if index + 1 < len(found) else None
-        if joined is None:
-            if not low.provisional:
-                yield low, None, (low.start, low.end)
+        first = found[index]
+        second = found[index + 1] if index + 1 < len(found) else None
+        if second and (ends := _range(rules, folded, first, second)):
+            span = _span(rules, folded, *ends)
+            yield Placed(ends[0], *span, "low")
+            yield Placed(ends[1], *span, "high")
+            index += 2
+        elif second and (pair := _compared_range(rules, folded, first, second)):
+            yield from pair
+            index += 2
+        else:
+            if comparison := compared(rules, folded, first):
+                yield Placed(first, *comparison[1], "low" if is_low(comparison[0]) else "high", comparison[0])
+            elif not first.provisional:
+                yield Placed(first, first.start, first.end)
             index += 1
-            continue
-        span = _span(rules, folded, low.start, joined[1].end)
-        yield joined[0], "low", span
-        yield joined[1], "high", span
-        index += 2
 
 
-def _span(rules: Grammar, folded: str, start: int, end: int) -> tuple[int, int]:
-    """Return the span of a range with the words that make it one: "between 20 and 30", 介於20至30之間."""
-    if opening := rules.between_words.before(folded, start):
-        closing = rules.between_end.at(folded, end)
-        return opening[1], closing[1] if closing else end
-    return start, end
+def declines_negative(rules: Grammar, folded: str, placed: Iterable[Placed]) -> Iterator[Placed]:
+    """Make the percentages negative that a word of decline stands beside: 衰退 3.2%, "fell by 7%", "a 5% drop".
+
+    Of a range, the low end is then the greater decline.
+    """
+    waiting: Placed | None = None
+    for one in placed:
+        declines = one.found.kind in _PERCENTAGES and one.found.value > 0 and _declines(rules, folded, one)
+        turned = replace(one, found=replace(one.found, value=-one.found.value)) if declines else one
+        if declines and one.bound == "low" and one.compared is None:
+            waiting = turned
+        elif waiting is not None:
+            yield replace(turned, bound="low")
+            yield replace(waiting, bound="high")
+            waiting = None
+        else:
+            yield turned
+
+
+def _declines(rules: Grammar, folded: str, placed: Placed) -> bool:
+    window = max(0, placed.start - _DECLINE_WINDOW)
+    return bool(
+        rules.declines_before.search(folded, window, placed.start) or rules.declines_after.match(folded, placed.end)
+    )
+
+
+def _compared_range(rules: Grammar, folded: str, first: Found, second: Found) -> tuple[Placed, Placed] | None:
+    """Join two comparisons that bound one number: "above 1000 and below 1500", 大於10小於20."""
+    one, other = hedged(rules, folded, first), hedged(rules, folded, second)
+    if one is None or other is None or is_low(one[0]) == is_low(other[0]):
+        return None
+    low, high = ((first, one[0]), (second, other[0])) if is_low(one[0]) else ((second, other[0]), (first, one[0]))
+    if low[0].value >= high[0].value or not rules.comparison_joint.fullmatch(folded, one[1][1], other[1][0]):
+        return None
+    span = one[1][0], other[1][1]
+    return Placed(low[0], *span, "low", low[1]), Placed(high[0], *span, "high", high[1])
+
+
+def _span(rules: Grammar, folded: str, low: Found, high: Found) -> tuple[int, int]:
+    """Return the span of a range; years and bare numbers have no unit and take in the words that make them one.
+
+    "from 2025 to 2032", "between 20 and 30", 在2007年與2009年之間.
+    """
+    start, end = low.start, high.end
+    if low.kind not in ("year", "number"):
+        return start, end
+    closing = rules.between_end.at(folded, end)
+    opening = rules.between_words.before(folded, start) or rules.from_words.before(folded, start)
+    if closing and not opening:
+        opening = rules.between_if_closed.before(folded, start)
+    return opening[1] if opening else start, closing[1] if closing else end
 
 
 def share_units(rules: Grammar, folded: str, found: list[Found]) -> list[Found]:
@@ -100,6 +166,9 @@ def _range(rules: Grammar, folded: str, low: Found, high: Found) -> tuple[Found,
     joint = rules.ranges.fullmatch(folded, low.end, high.start)
     if joint is None:
         return None
+    closing = rules.between_end.at(folded, high.numeral.end)
+    if closing and closing[1] == high.end and joint["word"] in rules.and_words:  # 10與20間 counts no rooms
+        high = replace(high, kind="number", unit=None, end=high.numeral.end)
     if joint["word"] and not _joins(rules, folded, low, high, joint["word"]):
         return None
     if low.kind == "year":
@@ -116,9 +185,11 @@ def _range(rules: Grammar, folded: str, low: Found, high: Found) -> tuple[Found,
 def _joins(rules: Grammar, folded: str, low: Found, high: Found, word: str) -> bool:
     """Whether "to" and "and" make a range; "from 10 million to 12 million" tells of a change."""
     if word in rules.and_words:
-        return rules.between_words.before(folded, low.start) is not None
+        return bool(rules.between_words.before(folded, low.start) or rules.between_end.at(folded, high.end))
     if low.kind == "year" and high.kind == "year":
         return True
+    if low.kind == high.kind and low.value > high.value:  # "up 12% to 5%" tells of a change and of a level
+        return False
     return not (low.kind == high.kind != "number" and rules.from_words.before(folded, low.start))
 
 

@@ -5,12 +5,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 from heapq import merge
 
+from ..models.language import HAN
 from .calendar import read_period, read_year
 from .found import Found, Numeral
-from .grammar import Grammar
+from .grammar import Grammar, PlainUnit
 from .money import read_money
-from .numbers import read_digits, read_han, read_vulgar, read_words, sign
+from .numbers import letter_scale, read_digits, read_han, read_vulgar, read_words, sign
 from .ratios import kept_apart, read_english_fraction, read_fraction, read_multiple, read_tenths
+
+_SHORTEST_UNIT = 4
+"""Letters of a unit before which a letter is a scale; shorter ones are units of their own (5 m mm)."""
+
+_BEHIND_HAN = re.compile(f"[{HAN}] ?[+−-]?$")
 
 
 def scan(rules: Grammar, folded: str, text: str) -> Iterator[Found]:
@@ -21,19 +27,21 @@ def scan(rules: Grammar, folded: str, text: str) -> Iterator[Found]:
     for match in starts:
         if match.start() < pos:
             continue
-        found = None
+        readings: list[Found | None] = []
         if match.re is rules.first:
             found, pos = _number(rules, folded, text, match.start(), floor)
+            readings = [found]
         elif match.re is rules.words:
             pos = match.end()
-            found = _quantity(rules, folded, text, read_words(match), floor)
+            readings = [_quantity(rules, folded, text, numeral, floor) for numeral in read_words(match)]
         elif match.re is rules.multiples:
-            found = read_multiple(folded, match)
+            readings = [read_multiple(folded, match)]
         else:
             pos = match.end()
-        if found is not None:
-            pos = floor = max(pos, found.end)
-            yield found
+        for found in readings:
+            if found is not None:
+                pos = floor = max(pos, found.end)
+                yield found
 
 
 def _number(rules: Grammar, folded: str, text: str, place: int, floor: int) -> tuple[Found | None, int]:
@@ -88,6 +96,10 @@ def _ill_formed(numeral: Numeral) -> Found | None:
 
 def _with_unit(rules: Grammar, folded: str, numeral: Numeral, floor: int) -> Found | None:
     found = rules.units.after(folded, numeral.end)
+    if found is None and (lettered := _with_letter(rules, folded, numeral)):
+        numeral, found = lettered
+    if found and _BEHIND_HAN.search(folded, max(0, numeral.start - 3), numeral.start):
+        found = rules.chinese_units.after(folded, numeral.end) or found
     if found is None or _glued(folded, numeral.start):
         return None
     unit, end = found
@@ -98,6 +110,16 @@ def _with_unit(rules: Grammar, folded: str, numeral: Numeral, floor: int) -> Fou
     value = (-numeral.scaled if negative else numeral.scaled).scaleb(unit.power)
     quantity = Found(unit.kind, numeral, start, end, value, unit.name, worth=Decimal(1).scaleb(unit.power))
     return kept_apart(rules, folded, quantity) if unit.kind == "multiple" else quantity
+
+
+def _with_letter(rules: Grammar, folded: str, numeral: Numeral) -> tuple[Numeral, tuple[PlainUnit, int]] | None:
+    """Take in a scale letter that stands before a unit in full: 50K units, 1.2m tonnes."""
+    scaled = letter_scale(rules, folded, numeral)
+    if scaled is numeral or not folded.startswith(" ", scaled.end):
+        return None
+    unit = rules.units.at(folded, scaled.end + 1)
+    is_amount = unit is not None and unit[0].kind in ("count", "measure") and unit[1] > scaled.end + _SHORTEST_UNIT
+    return (scaled, unit) if unit and is_amount else None
 
 
 def _bare(rules: Grammar, folded: str, numeral: Numeral) -> Found | None:

@@ -145,6 +145,8 @@ class Units:
     """The whole of ``units.toml``."""
 
     unit: tuple[Unit, ...]
+    chinese_unit: tuple[Unit, ...]
+    """What a spelling means behind a Chinese word instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,15 @@ class Hedge:
     """A modifier with the words that express it before and after a number."""
 
     modifier: Literal["about", "nearly", "over", "under", "at least", "up to"]
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A modifier with the explicit comparisons that express it before and after a bare number."""
+
+    modifier: Literal["over", "under", "at least", "up to"]
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
 
@@ -176,6 +187,10 @@ class Context:
     and_words: tuple[str, ...]
     between_words: tuple[str, ...]
     between_end: tuple[str, ...]
+    between_if_closed: tuple[str, ...]
+    comparison_joints: tuple[str, ...]
+    declines_before: tuple[str, ...]
+    declines_after: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +198,7 @@ class Hedges:
     """The whole of ``hedges.toml``."""
 
     hedge: tuple[Hedge, ...]
+    comparison: tuple[Comparison, ...]
     context: Context
 
 

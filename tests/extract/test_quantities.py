@@ -213,6 +213,86 @@ def test_an_undecided_currency_is_what_its_context_names(
     assert find_quantities(text, currencies=named)[-1].currency == currency
 
 
+@pytest.mark.parametrize(
+    ("text", "quote", "low", "high"),
+    [
+        ("a number between twenty and thirty", "between twenty and thirty", "20", "30"),
+        ("a score between negative ten and fifteen", "between negative ten and fifteen", "-10", "15"),
+        ("a figure from 200 to 3,000", "from 200 to 3,000", "200", "3000"),
+        ("greater than 100 and smaller than 300", "greater than 100 and smaller than 300", "100", "300"),
+        ("at most 100 and at least 20", "at most 100 and at least 20", "20", "100"),
+        ("位於20與30之間", "位於20與30之間", "20", "30"),
+        ("數字在1000以上，1500以下", "1000以上，1500以下", "1000", "1500"),
+        ("大于10小于20", "大于10小于20", "10", "20"),
+        ("grew from 2025 to 2032", "from 2025 to 2032", "2025", "2032"),
+        ("在2007年與2009年之間", "在2007年與2009年之間", "2007", "2009"),
+    ],
+)
+def test_years_and_bare_numbers_take_in_the_words_that_bound_them(text: str, quote: str, low: str, high: str) -> None:
+    found = find_quantities(text)
+    assert [(q.bound, str(q.value), q.quote) for q in found] == [("low", low, quote), ("high", high, quote)]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "bound", "modifier"),
+    [
+        ("greater than 30", "greater than 30", "low", "over"),
+        ("not less than 30", "not less than 30", "low", "at least"),
+        ("less than or equal to 40", "less than or equal to 40", "high", "up to"),
+        ("aged 65 and over", "65 and over", "low", "at least"),
+        ("≥50", "≥50", "low", "at least"),
+        ("大於二十", "大於二十", "low", "over"),
+        ("不大于50", "不大于50", "high", "up to"),
+        ("五百以上", "五百以上", "low", "at least"),
+        ("二百三十餘萬", "二百三十餘萬", "low", "over"),
+    ],
+)
+def test_a_compared_bare_number_is_a_range_with_one_end(text: str, quote: str, bound: str, modifier: str) -> None:
+    assert [(q.quote, q.bound, q.modifier) for q in find_quantities(text)] == [(quote, bound, modifier)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("衰退 3.2%", "-3.2"),
+        ("fell 7.1 percent", "-7.1"),
+        ("declined year-on-year by about 3%", "-3"),
+        ("a 5% drop in sales", "-5"),
+        ("同比下降4.17%", "-4.17"),
+        ("減少了約百分之三", "-3"),
+        ("the rate fell to 5%", "5"),
+        ("由5%下降", "5"),
+        ("漲跌5%", "5"),
+        ("a loss margin of (3.2%)", "3.2"),
+    ],
+)
+def test_declines_are_negative_and_levels_are_not(text: str, value: str) -> None:
+    assert [str(q.value) for q in find_quantities(text) if q.kind == "percent"] == [value]
+
+
+def test_the_low_end_of_a_declining_range_is_the_greater_decline() -> None:
+    found = [(q.bound, str(q.value), q.quote) for q in find_quantities("down 3-5%")]
+    assert found == [("low", "-5", "3-5%"), ("high", "-3", "3-5%")]
+
+
+@pytest.mark.parametrize("text", ["up 12 pct to 5 pct", "two and three percent"])
+def test_what_is_no_range(text: str) -> None:
+    assert [q.bound for q in find_quantities(text) if q.bound] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("毛利率提升1.2pct", "percentage_point", "1.2"),
+        ("a market share of 5 pct", "percent", "5"),
+        ("50K units", "count", "50000"),
+        ("1.2m tonnes", "measure", "1200000"),
+    ],
+)
+def test_short_units_and_scales_that_their_neighbours_decide(text: str, kind: str, value: str) -> None:
+    assert [(q.kind, format(q.value, "f")) for q in find_quantities(text)] == [(kind, value)]
+
+
 def test_a_change_from_one_amount_to_another_is_no_range() -> None:
     text = "grew from USD 10 million to USD 12 million"
     assert [q.bound for q in find_quantities(text)] == [None, None]
