@@ -12,10 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from ..models.currencies import local_currency
 from ..models.language import fold, is_chinese
 from .cues import cue_table
 from .drafts import Draft
 from .entities import names_region
+from .money import LEAST_NAMED
 from .parse.front import names_market
 from .prose import read_prose
 from .quantities import find_quantities, shifted
@@ -52,9 +54,11 @@ def _drafts(document: Document, folded: str) -> Iterator[Draft]:
     currencies = Counter(
         one.currency for ones in found for one in ones if one.currency is not None and not one.inferred
     )
+    local = local_currency(document.locale) if document.locale else None
     undecided = [any(one.kind == "money" and (one.inferred or one.currency is None) for one in ones) for ones in found]
+    known = {lang: _known_currencies(currencies, local, lang) for lang in {block.lang for block in blocks}}
     quantities = [
-        _block_quantities(document, block, currencies) if open_ else ones
+        _block_quantities(document, block, known[block.lang]) if open_ else ones
         for block, ones, open_ in zip(blocks, found, undecided, strict=True)
     ]
     labels_lead = _labels_lead(document, quantities)
@@ -65,7 +69,7 @@ def _drafts(document: Document, folded: str) -> Iterator[Draft]:
         if block.kind == "boilerplate":
             continue
         if block.cells:
-            yield from read_table(folded, text, block, index, _captions(text, blocks, index), currencies)
+            yield from read_table(folded, text, block, index, _captions(text, blocks, index), known[block.lang])
         elif (labels := _lone_value_labels(document, quantities, index, labels_lead)) is not None:
             for quantity in quantities[index]:
                 draft = read_labelled(folded, text, quantity, Labels(row=tuple(labels)), index, block.lang, block.start)
@@ -82,6 +86,13 @@ def _drafts(document: Document, folded: str) -> Iterator[Draft]:
                 published=int(document.published[:4]) if document.published else None,
                 about_market=about_market,
             )
+
+
+def _known_currencies(named: Counter[str], local: tuple[str, str] | None, lang: str) -> Counter[str]:
+    """Return what counts for a language: the currencies that the report names, and of its own locale the country's."""
+    if local is None or local[0] != lang:
+        return named
+    return named | Counter({local[1]: LEAST_NAMED})
 
 
 def _block_quantities(document: Document, block: Block, currencies: Mapping[str, int] | None = None) -> list[Quantity]:

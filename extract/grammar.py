@@ -7,9 +7,10 @@ looked up by its spelling: adding a spelling to a table costs nothing at run tim
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
+from ..models.currencies import currency_names
 from ..models.lexicon import Currencies, Hedges, Numerals, Scales, Unit, Units, any_of, load
 from .numerals import DIGITS
 from .records import Modifier, QuantityKind
@@ -214,14 +215,19 @@ def _units(table: Iterable[Unit]) -> Spellings[PlainUnit]:
 def _money() -> dict[str, MoneyUnit]:
     table, scales = load(Currencies), load(Scales).scale
     money: dict[str, MoneyUnit] = {}
-    for code in table.codes.capitals:
-        money[code.lower()] = MoneyUnit((("*", code),), capitals=True)
+    for code, names in currency_names().items():
+        unit = MoneyUnit((("*", code),))
+        money |= dict.fromkeys(names, unit)
+        if code not in table.codes.words:
+            money[code.lower()] = replace(unit, capitals=True)
     for currency in table.currency:
-        meaning = (("*", currency.code),)
+        meaning: tuple[tuple[str, str], ...] = (("*", currency.code),) if currency.code else ()
         for spelling in (*currency.names, *currency.signs):
             money[spelling] = MoneyUnit(meaning)
         for spelling in currency.scaled:
             money[spelling] = MoneyUnit(meaning, scaled_only=True, behind_only=True)
+        if not currency.code:
+            continue
         for scale in scales:  # 30 MUSD, 12 bn$ are written as one word
             for short in (*scale.letters, *scale.words):
                 if len(short) <= 2:

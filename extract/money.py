@@ -12,7 +12,7 @@ from .grammar import Grammar, MoneyUnit
 from .numbers import letter_scale, sign
 from .numerals import parse_digits, parse_english, parse_han
 
-_LEAST_NAMED = 2
+LEAST_NAMED = 2
 """Times that a document must name a currency before it is what the undecided ones there are taken for."""
 
 
@@ -143,7 +143,7 @@ def resolve_currency(unit: MoneyUnit, text: str, lang: Lang, own: Counter[str], 
     where several candidates are named, the language's reading counts if it is one of them.
     """
     usual = unit.code(lang) or unit.code(main_language(text))
-    for named, least in ((own, 1), (known, _LEAST_NAMED)):
+    for named, least in ((own, 1), (known, LEAST_NAMED)):
         candidates = {code: named[code] for code in unit.candidates if named[code] >= least}
         if usual in candidates:
             return usual

@@ -105,6 +105,8 @@ class Document:
     product_code: str | None = None
     publisher: str | None = None
     published: str | None = None
+    locale: str | None = None
+    """The locale that the file declares (BCP 47, ``en-AU``), as printed."""
     languages: tuple[Lang, ...]
     text: str
     blocks: tuple[Block, ...]
@@ -130,7 +132,7 @@ class Figure:
     unit: str | None
     currency: str | None
     inferred: bool = False
-    """Whether the currency is a reading of ``$`` or 元 by the language of the text."""
+    """Whether the currency is a reading of ``$`` or 元 by what the report names, its locale or its language."""
     year: Year | None
     role: FigureRole | None
     metric_text: str | None

@@ -63,5 +63,8 @@ def _lengths(meanings: Iterable[str], key: Callable[[str], str]) -> dict[str, tu
 
 def _breaks(text: str, pos: int) -> bool:
     """Whether a Latin word may begin or end at this place."""
-    left, right = text[pos - 1 : pos], text[pos : pos + 1]
-    return not ("a" <= left <= "z" and "a" <= right <= "z")
+    return not (_is_latin(text[pos - 1 : pos]) and _is_latin(text[pos : pos + 1]))
+
+
+def _is_latin(char: str) -> bool:
+    return "a" <= char <= "z" or "ß" <= char <= "ɏ" or "Ḁ" <= char <= "ỿ"

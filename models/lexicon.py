@@ -51,9 +51,9 @@ class Subunit:
 
 @dataclass(frozen=True, slots=True)
 class CurrencyCodes:
-    """ISO 4217 codes that count in capitals only, because some of them are English words."""
+    """ISO 4217 codes that mean something else more often; the others count in capitals."""
 
-    capitals: tuple[str, ...]
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

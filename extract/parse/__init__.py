@@ -80,7 +80,7 @@ def _media_type(name: str, data: bytes) -> str:
 
 
 def _document(name: str, data: bytes, media_type: str) -> Document:
-    text, blocks, pages = _parse(data, media_type, name)
+    text, blocks, pages, locale = _parse(data, media_type, name)
     if not blocks:
         raise UnreadableError(name, "holds no text" + ("; is it a scan?" if pages else ""))
     blocks = mark_boilerplate(text, settle_languages(split_bilingual(text, blocks)))
@@ -93,6 +93,7 @@ def _document(name: str, data: bytes, media_type: str) -> Document:
         product_code=find_product_code(text, blocks),
         publisher=find_publisher(text, blocks),
         published=find_published(text, blocks),
+        locale=locale,
         languages=_languages(blocks),
         text=text,
         blocks=tuple(blocks),
@@ -100,26 +101,27 @@ def _document(name: str, data: bytes, media_type: str) -> Document:
     )
 
 
-def _parse(data: bytes, media_type: str, name: str) -> tuple[str, list[Block], int | None]:
-    """Parse by the module of the format; each is imported where it is needed, for the sake of start-up."""
+def _parse(data: bytes, media_type: str, name: str) -> tuple[str, list[Block], int | None, str | None]:
+    """Return text, blocks, number of pages and declared locale; the module of the format is imported only now."""
     if media_type == "application/pdf":
         from .pdf import parse_pdf
 
         builder, pages = parse_pdf(data)
-        return *builder.finish(), pages
+        return *builder.finish(), pages, builder.locale
     if media_type == "text/html":
         from .html import parse_html
 
-        return *parse_html(decode(data)).finish(), None
+        builder = parse_html(decode(data))
+        return *builder.finish(), None, builder.locale
     if media_type == "text/markdown":
         from .markdown import parse_markdown
 
-        return *parse_markdown(decode(data)).finish(), None
+        return *parse_markdown(decode(data)).finish(), None, None
     if media_type == "text/plain":
         from .text import parse_text
 
         text = decode(data)
-        return text, parse_text(text), None
+        return text, parse_text(text), None, None
     raise UnreadableError(name, f"no reader for {media_type}; known are {', '.join(sorted(set(_SUFFIXES.values())))}")
 
 

@@ -32,6 +32,7 @@ class TextBuilder:
     """Collects blocks of a format whose text must be put together (HTML, PDF)."""
 
     blocks: list[Block] = field(default_factory=list)
+    locale: str | None = None
     _parts: list[str] = field(default_factory=list)
     _length: int = 0
 

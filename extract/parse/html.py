@@ -79,6 +79,13 @@ class _Walk:
         return "list_item" if around.item else "paragraph"
 
 
+_LOCALES = (
+    "//html/@lang | //meta[@property='og:locale']/@content"
+    " | //meta[translate(@http-equiv, 'CONTENTLAUGE', 'contentlauge')='content-language']/@content"
+)
+"""Where a page says in which language, and of which country, it is."""
+
+
 def parse_html(text: str) -> TextBuilder:
     """Return the blocks of a page; the ``<title>`` comes first, as a block of kind ``title``.
 
@@ -95,6 +102,7 @@ def parse_html(text: str) -> TextBuilder:
     if (title := root.findtext(".//title")) and (cleaned := _clean(title)):
         walk.builder.add("title", cleaned)
     _walk(root, walk)
+    walk.builder.locale = next((tag for tag in root.xpath(_LOCALES) if "-" in tag or "_" in tag), None)
     return walk.builder
 
 

@@ -74,12 +74,13 @@ def parse_pdf(data: bytes) -> tuple[TextBuilder, int]:
                 heights[number] = float(page.height)
                 items += _page_items(page, number)
                 page.close()
+            declared = pdf.doc.catalog.get("Lang")
     except PdfminerException as err:
         cause = err.args[0] if err.args else err
         raise PdfError(
             f"not a readable PDF ({type(cause).__name__}: {cause}); is it whole and without a password?"
         ) from err
-    builder = TextBuilder()
+    builder = TextBuilder(locale=declared.decode("ascii", "replace") if isinstance(declared, bytes) else None)
     furniture = _furniture([item for item in items if isinstance(item, _Line)], heights)
     _add_blocks(builder, items, furniture)
     return builder, len(heights)

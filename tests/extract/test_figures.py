@@ -145,6 +145,33 @@ def test_prose(document: Make, text: str, expected: list[Fact]) -> None:
     assert facts(document(text)) == expected
 
 
+@pytest.mark.parametrize(
+    ("page", "currency", "inferred"),
+    [
+        ('<html lang="en-AU"><p>The lens market was worth $6.1 billion in 2024.</p>', "AUD", True),
+        ('<html lang="en"><p>The lens market was worth $6.1 billion in 2024.</p>', "USD", True),
+        (
+            '<html lang="en-AU"><p>The lens market was worth US$6.1 billion in 2024.</p><p>Sales: US$5.8 billion.</p>'
+            "<p>The market: $5.2 billion in 2023.</p>",
+            "USD",
+            True,
+        ),
+        ('<html lang="zh-HK"><p>2024年鏡頭市場規模為61億元。</p>', "HKD", True),
+        ('<html lang="zh-CN"><p>2024年鏡頭市場規模為61億元。</p>', "TWD", True),
+        (
+            '<html><meta property="og:locale" content="zh_CN"><p>2024年镜头市场规模为￥61亿。</p>',
+            "CNY",
+            True,
+        ),
+    ],
+)
+def test_an_undecided_currency_is_that_of_the_page_locale_in_its_own_language(
+    document: Make, page: str, currency: str, inferred: bool
+) -> None:
+    figures = find_figures(document(page, "text/html"))
+    assert (figures[-1].currency, figures[-1].inferred) == (currency, inferred)
+
+
 def test_a_table_drawn_with_blanks(document: Make) -> None:
     text = (
         "Market by region (USD million)\n\n"

@@ -56,9 +56,13 @@ def values(text: str, kind: str, lang: str = "auto") -> list[tuple[str, str | No
         pytest.param("三块四分", "3.04", "CNY", id="zh-parts"),
         pytest.param("一块二", "1.2", "CNY", id="zh-tenth"),
         pytest.param("50億円", "5000000000", "JPY", id="ja-yen"),
+        pytest.param("42 million Omani rials", "42000000", "OMR", id="en-name-of-the-world"),
+        pytest.param("3.2億科威特第納爾", "320000000", "KWD", id="zh-name-of-the-world"),
+        pytest.param("ETB 3bn", "3000000000", "ETB", id="en-code-of-the-world"),
+        pytest.param("₿21,000,000", "21000000", None, id="money-without-an-iso-code"),
     ],
 )
-def test_money(text: str, value: str, currency: str) -> None:
+def test_money(text: str, value: str, currency: str | None) -> None:
     found = find_quantities(text)
     assert [(q.kind, format(q.value, "f"), q.currency) for q in found] == [("money", value, currency)]
     assert found[0].quote == text
@@ -176,6 +180,15 @@ def test_an_ill_formed_amount_is_reported_without_a_value(text: str) -> None:
 def test_multiples_and_fractions(text: str, quote: str, value: str, unit: str) -> None:
     (found,) = find_quantities(text)
     assert (found.kind, found.quote, str(found.value), found.unit) == ("multiple", quote, value, unit)
+
+
+@pytest.mark.parametrize("text", ["SDG 7", "TOP 10", "ALL 50 firms"])
+def test_codes_that_are_words_are_no_money(text: str) -> None:
+    assert [q.quote for q in find_quantities(text) if q.kind == "money"] == []
+
+
+def test_a_letter_of_another_word_is_no_scale() -> None:
+    assert [(q.quote, str(q.value)) for q in find_quantities("₫5 tỷ")] == [("₫5", "5")]
 
 
 def test_an_emission_standard_is_no_money() -> None:
@@ -335,7 +348,7 @@ def test_hedges_stay_outside_the_span(text: str, modifier: str, quote: str) -> N
     "text",
     [
         "ISO 9001", "IEC 62443", "5G", "CO2", "COVID-19", "see Figure 3", "第3章", "四川", "一切", "萬一", "標準普爾",
-        "數十億美元", "千億級市場", "十億級", "100億級", "double-digit growth", "三元电池", "S&P 500", "+886-2-2345-6789", "5月6日", "是最大的一塊", "one of the largest",
+        "數十億美元", "千億級市場", "十億級", "100億級", "double-digit growth", "三元电池", "S&P 500", "+886-2-2345-6789", "5月6日", "COP28", "是最大的一塊", "one of the largest",
         "1.234,5 EUR", "version 1.2.3", "https://example.com/report-2024-5", "USD million", "2025-03-04",
     ],
 )  # fmt: skip
