@@ -6,7 +6,8 @@
 CASES are JSON lines with `text`, `lang` and `expected`, each expectation with `kind` (or the line has it), `start`,
 `end`, `value` and `currency`: by default the lines of tests/data. Ranges are left out, since each program has its own
 idea of them. TEXT is what speed is measured on, by default a sample report. The F1 asks for span, value and currency;
-a wrong value is one that stands nowhere in the line. Seconds vary with the machine: the ratios are to be compared.
+a wrong value is one that stands nowhere in the line. Signs are left out too: only diglot has
+declines negative. Seconds vary with the machine: the ratios are to be compared.
 """
 
 import json
@@ -119,8 +120,8 @@ def decimal(text: str) -> Decimal | None:
 
 def equal(found: Found, expected: dict[str, Any], *, strict: bool) -> bool:
     """Whether a finding is the expected one."""
-    readings = [Decimal(one["value"]) for one in (expected, *(expected.get("alt") or ())) if one.get("value")]
-    value = found.value
+    readings = [abs(Decimal(one["value"])) for one in (expected, *(expected.get("alt") or ())) if one.get("value")]
+    value = found.value if found.value is None else abs(found.value)
     if value is None or not any(abs(value - reading) <= abs(value) * Decimal("1e-9") for reading in readings):
         return False
     placed = (found.start, found.end) == (expected["start"], expected["end"])

@@ -109,6 +109,7 @@ class Grammar:
     level: Spellings[bool]
     more: re.Pattern[str]
     more_clear: re.Pattern[str]
+    percent_of: Spellings[bool]
     negative: Spellings[bool]
     year_before: Spellings[bool]
     from_words: Spellings[bool]
@@ -179,6 +180,7 @@ def grammar() -> Grammar:
         level=words(context.level),
         more=re.compile("|".join(context.more)),
         more_clear=re.compile("|".join(context.more_clear)),
+        percent_of=words(context.percent_of),
         negative=words(context.negative),
         year_before=words(context.year_before),
         from_words=words(context.from_words),

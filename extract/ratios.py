@@ -15,6 +15,7 @@ from .numerals import parse_han
 _RATIO = "times"
 """The unit of what is n times as large, and of fractions; "increase by 3 times" has the unit "times more"."""
 _MORE = "times more"
+_CLAUSE_END = re.compile(r"\s*(?:[.,;:!?)](?!\d)|$)")
 _MORE_WINDOW = 12
 """Characters before 3 倍 in which a word says whether it is the increase or the level."""
 
@@ -54,6 +55,14 @@ def read_english_fraction(folded: str, numeral: Numeral) -> Found | None:
     if is_fraction and (is_clear or folded.startswith(" of ", numeral.end)):
         return _ratio(numeral.value, numeral.start, numeral.end, "words")
     return None
+
+
+def read_percent_of(rules: Grammar, folded: str, numeral: Numeral, floor: int) -> Found | None:
+    """Read "a percentage of 16", where no number stands before the word and nothing that is counted behind."""
+    opening = rules.percent_of.before(folded, numeral.start)
+    if opening is None or opening[1] < floor or not _CLAUSE_END.match(folded, numeral.end):
+        return None
+    return Found("percent", numeral, opening[1], numeral.end, numeral.scaled, "%")
 
 
 @cache

@@ -11,7 +11,7 @@ from .found import Found, Numeral
 from .grammar import Grammar, PlainUnit
 from .money import read_money
 from .numbers import letter_scale, read_digits, read_han, read_vulgar, read_words, sign
-from .ratios import kept_apart, read_english_fraction, read_fraction, read_multiple, read_tenths
+from .ratios import kept_apart, read_english_fraction, read_fraction, read_multiple, read_percent_of, read_tenths
 
 _SHORTEST_UNIT = 4
 """Letters of a unit before which a letter is a scale; shorter ones are units of their own (5 m mm)."""
@@ -86,6 +86,7 @@ def _quantity(rules: Grammar, folded: str, text: str, numeral: Numeral | None, f
         or read_year(rules, folded, numeral, glued=_glued(folded, numeral.start))
         or _with_unit(rules, folded, numeral, floor)
         or read_english_fraction(folded, numeral)
+        or read_percent_of(rules, folded, numeral, floor)
         or _bare(rules, folded, numeral)
     )
 

@@ -175,6 +175,7 @@ class Context:
     level: tuple[str, ...]
     more: tuple[str, ...]
     more_clear: tuple[str, ...]
+    percent_of: tuple[str, ...]
     negative: tuple[str, ...]
     year_before: tuple[str, ...]
     range_signs: tuple[str, ...]

@@ -1,7 +1,9 @@
+import sys
 from decimal import Decimal
+from types import FrameType
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diglot.extract.quantities import find_quantities
@@ -81,6 +83,7 @@ def test_money(text: str, value: str, currency: str | None) -> None:
         ("-3.2%", "-3.2"),
         ("负3.9%", "-3.9"),
         ("one hundred percent", "100"),
+        ("a percentage of 16", "16"),
     ],
 )
 def test_percent(text: str, value: str) -> None:
@@ -428,3 +431,41 @@ def test_text_before_a_sentence_does_not_change_what_it_states(before: str) -> N
     alone = find_quantities("市場達 46.2 億美元。", "zh-Hant")
     after = find_quantities(before + "。\n市場達 46.2 億美元。", "zh-Hant")
     assert _of(after[-1]) == _of(alone[-1])
+
+
+_FRAGMENTS = st.lists(
+    st.sampled_from(
+        ["1", "5.2", "億", "5億", "兆", "萬", "十", "%", "$", "USD ", "billion ", "hundred ", " and ", "to ", "between ", "-", ",", " ", "年", "2025", "分之", "倍", "a", "http://", "more than ", "以上"]
+    ),
+    min_size=1,
+    max_size=4,
+).map("".join)  # fmt: skip
+
+
+def _steps(text: str) -> int:
+    """Return how many calls it takes to find the quantities of a text: a measure of work that no clock disturbs."""
+    steps = 0
+
+    def count(frame: FrameType, event: str, arg: object) -> None:
+        nonlocal steps
+        steps += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        find_quantities(text, "en")
+    finally:
+        sys.setprofile(before)
+    return steps
+
+
+@settings(deadline=None)
+@given(_FRAGMENTS)
+def test_work_is_linear_in_the_length_of_the_text(fragment: str) -> None:
+    short, long = fragment * 50, fragment * 200
+    assert _steps(long) <= 5 * _steps(short) + 1000
+
+
+@pytest.mark.parametrize("character", ["1", "億", "十", "%", "$"])
+def test_a_million_characters_of_one_thing(character: str) -> None:
+    assert find_quantities(character * 1_000_000) == []
