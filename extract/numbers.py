@@ -6,13 +6,15 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ..models.language import HAN
-from ..models.lexicon import Numerals, load
+from ..models.lexicon import Numerals, Scales, load
 from .found import Numeral
 from .grammar import Grammar
 from .numerals import exact, parse_digits, parse_english, parse_han
 
 _LONGEST_DIGITS = 28
 """More digits than this are an identifier; it is also the precision of the decimal context."""
+_LONGEST_SLIP = 4
+"""Scale characters in a row that can be a slip of the pen; more are no amount."""
 
 _ARTICLE = re.compile(r"an? (?P<next>[a-z]+)")
 _MINUS = "-−–" + "".join(load(Numerals).han_marks.negative)
@@ -80,7 +82,8 @@ def read_han(rules: Grammar, folded: str, start: int, end: int) -> Numeral | Non
     total = parse_han(printed)
     if match := rules.one_scale.fullmatch(printed):
         value, scale = parse_han(match["number"]), parse_han(match["scale"], bare_scale=True)
-        if total is None and len(match["scale"]) > 1 and value is not None:
+        is_slip = total is None and 1 < len(match["scale"]) <= _LONGEST_SLIP and match["number"] not in load(Scales).han
+        if is_slip and value is not None:
             return Numeral(Decimal(0), 0, start, end, "han", ill_formed=True)
         if value is not None and scale is not None and value * scale == total:
             return Numeral(value, scale.adjusted(), start, end, "han")

@@ -68,6 +68,8 @@ def _scaled(left: str, right: str, power: int, bare_scale: bool) -> Decimal | No
     if left:
         if power >= 8 and _LARGE & set(left):
             return None  # 兆億, 億兆: no such number is printed but by mistake
+        if power < 4 and set(left) & set(load(Scales).han):
+            return None  # 十百
         if len(left) > 1 and set(left) <= set(load(Numerals).han_digits):
             return None  # 二三十, 三五億: two digits side by side are "two or three"
         factor = parse_han(left.lstrip("零〇") or left, bare_scale=bare_scale)
