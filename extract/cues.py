@@ -41,6 +41,7 @@ class CueTable:
     before: dict[FigureKind, re.Pattern[str]]
     level_before: re.Pattern[str]
     reached: re.Pattern[str]
+    from_before: re.Pattern[str]
     potential: re.Pattern[str]
     money_other: re.Pattern[str]
     company: re.Pattern[str]
@@ -55,6 +56,8 @@ class CueTable:
     same_year: re.Pattern[str]
     next_year: re.Pattern[str]
     previous_year: re.Pattern[str]
+    last_year: re.Pattern[str]
+    decade_end: re.Pattern[str]
     this_year: re.Pattern[str]
     respectively: re.Pattern[str]
     compared: re.Pattern[str]
@@ -82,6 +85,7 @@ def cue_table() -> CueTable:
         ),
         after={kind: compile_any(patterns) for kind, patterns in cues.after.items()},  # type: ignore[misc]
         before={kind: compile_any(patterns) for kind, patterns in cues.before.items()},  # type: ignore[misc]
+        from_before=compile_any(cues.level.start),
         reached=compile_any(cues.level.reached),
         potential=compile_any(cues.potential.patterns),
         level_before=compile_any(cues.level.before),
@@ -98,6 +102,8 @@ def cue_table() -> CueTable:
         same_year=compile_any(cues.years.same),
         next_year=compile_any(cues.years.next),
         previous_year=compile_any(cues.years.previous),
+        last_year=compile_any(cues.years.last),
+        decade_end=compile_any(cues.years.decade),
         this_year=compile_any(cues.years.this),
         respectively=compile_any(cues.years.respectively),
         compared=compile_any(cues.years.compared),

@@ -22,6 +22,8 @@ _BEHIND = 6
 _CROSS_PERCENT = 40
 _CROSS_CLAUSE = 25
 """Characters that a cue is further away for each percentage, or clause end, between; most clauses are shorter."""
+_CROSS_SEMICOLON = 200
+"""Characters that a cue behind a semicolon is further away: it speaks of what follows there."""
 _NEIGHBOURS = 8
 """Cues looked at on either side of a percentage."""
 _REACH = 240
@@ -81,6 +83,7 @@ class _Sentence:
         self.table: CueTable = cue_table()
         self.clauses = list(split_clauses(folded, *span))
         self.breaks = [end for _, end in self.clauses]
+        self.semicolons = [at for at in range(*span) if folded[at] in ";；"]
         self.cues = list(self.table.percent_cues(folded, *span))
         self.changes = [cue for cue in self.cues if cue.kind == "growth"]
         self.roles = list(self.table.role_cues(folded, *span))
@@ -96,10 +99,11 @@ class _Sentence:
             members = [(quantity, kind) for quantity, kind in kinds if kind in group]
             dates = self._dates(group, years)
             items = [quantity for quantity, _ in members]
+            assigned = self._path(items, dates) or assign_years(
+                self.folded, self.span, items, dates, self.lang, of_periods="cagr" in group
+            )
             previous = -1
-            for (quantity, kind), year in zip(
-                members, assign_years(self.folded, self.span, items, dates, self.lang), strict=True
-            ):
+            for (quantity, kind), year in zip(members, assigned, strict=True):
                 draft = self._draft(quantity, kind, year, previous)
                 previous = quantity.end
                 yield replace(draft, subject=None) if len(items) > 1 and self.is_series else draft
@@ -133,6 +137,15 @@ class _Sentence:
             return years
         own = [year for year in years if not self._is_compared(year)]
         return own or [replace(year, value=year.value + 1) for year in years if isinstance(year.value, int)]
+
+    def _path(self, items: Sequence[Quantity], years: Sequence[YearMention]) -> list[YearMention] | None:
+        """Return the ends of the one period that the sentence names for a path "from A to B" over that period."""
+        if len(items) != 2 or len(years) != 1 or not isinstance(years[0].value, tuple):
+            return None
+        first, second = items
+        if first.kind != second.kind or not self.table.from_before.search(self.folded, *self._before(first)):
+            return None
+        return [replace(years[0], value=value) for value in years[0].value]
 
     def _is_compared(self, year: YearMention) -> bool:
         window = self._window(year.start, _COMPARED_WINDOW)
@@ -255,6 +268,7 @@ class _Sentence:
             + (0 if before else _BEHIND)
             + _CROSS_PERCENT * count_between(self.percents, left, right)
             + _CROSS_CLAUSE * count_between(self.breaks, left + 1, right + 1) * (1 if before else 2)
+            + (0 if before else _CROSS_SEMICOLON * count_between(self.semicolons, left, right))
         )
 
     def _declines(self, quantity: Quantity, kind: FigureKind) -> bool:
@@ -264,8 +278,8 @@ class _Sentence:
         behind = self.table.after["growth"].match(self.folded, quantity.end, self.span[1])
         if behind and self.table.decline.search(self.folded, behind.start(), behind.end()):
             return True
-        if behind and any(self.table.percent_cues(self.folded, behind.start(), behind.end())):
-            return False
+        if behind and not self.table.compared.search(self.folded, behind.start(), behind.end()):
+            return False  # 3.2% higher than a year before
         start, end = self._clause(quantity)
         near = [cue for cue in self._near(self.changes, quantity) if kind == "growth" or start <= cue.start < end]
         nearest = min(near, key=lambda cue: self._distance(cue, quantity), default=None)

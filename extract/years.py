@@ -68,7 +68,7 @@ def year_mentions(quantities: Sequence[Quantity]) -> list[YearMention]:
 def resolve_anaphora(
     folded: str, span: tuple[int, int], named: Sequence[YearMention], *, last: Year | None, published: int | None
 ) -> list[YearMention]:
-    """Return the mentions of "that year", "the following year", "a year earlier" and "this year".
+    """Return the mentions of "that year", "the following year", "a year earlier", "last year" and "this year".
 
     `named` are the years that the sentence names, `last` is the last one named before it, and `published` the
     year in which the report appeared.
@@ -82,8 +82,15 @@ def resolve_anaphora(
             meant = points[-1] if points and shift else earlier
             if meant is not None:
                 found.append(YearMention(meant + shift, match.start(), match.end()))
+    for match in table.last_year.finditer(folded, *span):
+        points = [year.value for year in named if year.end <= match.start() and isinstance(year.value, int)]
+        now = points[-1] if points else published
+        if now is not None:
+            found.append(YearMention(now - 1, *match.span()))
     if published is not None:
         found += (YearMention(published, *match.span()) for match in table.this_year.finditer(folded, *span))
+        decade = published + 10 - published % 10
+        found += (YearMention(decade, *match.span()) for match in table.decade_end.finditer(folded, *span))
     return found
 
 
@@ -93,11 +100,14 @@ def assign_years(
     items: Sequence[Quantity],
     years: Sequence[YearMention],
     lang: str,
+    *,
+    of_periods: bool = False,
 ) -> list[YearMention | None]:
     """Return for each quantity of a sentence the year that it is about, by the cost of what stands between.
 
     A list of years with "respectively" or 分別 goes one by one with as many quantities. An English amount has
-    its year behind it ("USD 5 billion in 2025") or at the head of the clause, a Chinese one before it.
+    its year behind it ("USD 5 billion in 2025") or at the head of the clause, a Chinese one before it. `of_periods`
+    says that the quantities are rates, whose year is a period.
     """
     points = [year for year in years if not year.is_period]
     if len(points) == len(items) > 1 and cue_table().respectively.search(folded, *span):
@@ -111,7 +121,10 @@ def assign_years(
         [year.start for year in years],
         [clause_end for _, clause_end in split_clauses(folded, *span)],
         is_chinese(lang),
+        not of_periods,
     )
+    if of_periods and len(items) == len(years) == 1:
+        return list(years)
     return [sentence.nearest(item, years) for item in items]
 
 
@@ -125,6 +138,8 @@ class _Sentence:
     years: Sequence[int]
     breaks: Sequence[int]
     chinese: bool
+    points_only: bool
+    """Whether the quantities are of single years rather than of periods."""
 
     def nearest(self, item: Quantity, years: Sequence[YearMention]) -> YearMention | None:
         place = bisect_left(self.years, item.start)
@@ -140,12 +155,8 @@ class _Sentence:
         if right < left:
             return _NEVER  # the year stands inside a series of quantities
         items = count_between(self.items, left, right)
-        if (
-            before
-            and items
-            and self.items[0] < year.start
-            and _SEMICOLON.search(self.folded, max(left, right - _FAR), right)
-        ):
+        parted = before and _SEMICOLON.search(self.folded, max(left, right - _FAR), right)
+        if parted and ((items and self.items[0] < year.start) or (year.is_period and self.points_only)):
             return _NEVER  # the year of a figure in the part before the semicolon
         breaks = count_between(self.breaks, left + 1, right + 1)
         distance = self._distance(left, right, before)
@@ -156,8 +167,15 @@ class _Sentence:
             + _CROSS_QUANTITY * items
             + _CROSS_YEAR * count_between(self.years, left, right)
             + _CROSS_CLAUSE * breaks
+            + (_CROSS_QUANTITY if before and not self.chinese and self._belongs_before(year) else 0)
             + (_PERIOD_FOR_POINT if year.is_period else 0)
         )
+
+    def _belongs_before(self, year: YearMention) -> bool:
+        """Whether the year belongs to the quantity right before it: "9.1% between 2026 and 2036, against 6.4%"."""
+        index = bisect_left(self.items, year.start) - 1
+        tight = cue_table().tight_after
+        return index >= 0 and tight.fullmatch(self.folded, self.ends[index], year.start) is not None
 
     def _is_taken(self, year: YearMention) -> bool:
         """Whether the year belongs to the quantity right behind it: 增至2033年的4,053億美元."""

@@ -231,9 +231,10 @@ class PatternList:
 
 @dataclass(frozen=True, slots=True)
 class LevelCues:
-    """Words before a percentage that is a level and not a change; `reached` says that it is the later one."""
+    """Words before a quantity that is a level and not a change: `reached` the later one, `start` the earlier one."""
 
     before: tuple[str, ...]
+    start: tuple[str, ...]
     reached: tuple[str, ...]
 
 
@@ -255,6 +256,8 @@ class YearCues:
     same: tuple[str, ...]
     next: tuple[str, ...]
     previous: tuple[str, ...]
+    last: tuple[str, ...]
+    decade: tuple[str, ...]
     this: tuple[str, ...]
     respectively: tuple[str, ...]
     compared: tuple[str, ...]
