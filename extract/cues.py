@@ -45,6 +45,7 @@ class CueTable:
     potential: re.Pattern[str]
     money_other: re.Pattern[str]
     company: re.Pattern[str]
+    accounts: re.Pattern[str]
     revenue: re.Pattern[str]
     market: re.Pattern[str]
     volume: re.Pattern[str]
@@ -90,6 +91,7 @@ def cue_table() -> CueTable:
         potential=compile_any(cues.potential.patterns),
         level_before=compile_any(cues.level.before),
         money_other=compile_any(cues.money.other),
+        accounts=compile_any(cues.money.accounts),
         company=compile_any(cues.money.company),
         revenue=compile_any(cues.money.revenue),
         market=compile_any(cues.money.market),

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from operator import itemgetter
 
 from ..models.currencies import local_currency
 from ..models.language import fold, is_chinese
@@ -34,6 +35,8 @@ _LABELLED_YEAR = re.compile(r"[a-z ]{0,16}[\s:：|\[(（]*((?:19|20)\d\d)(?!\d)"
 _LABEL_REACH = 16
 _FRONT = 40
 """Blocks at the top of a report in which it says that it is about a market."""
+_CLOSE = Decimal("0.06")
+"""Points by which a rate may differ from that of sizes that were rounded to three digits or more."""
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -217,7 +220,7 @@ class _Frame:
         """Return the year of a figure; where its sentence leaves it open, the one that the report is about."""
         if draft.year is not None or draft.kind == "other":
             return draft.year
-        if draft.reached and draft.role == "forecast":
+        if draft.role == "forecast" and (draft.reached or draft.kind == "market_size"):
             return self.last
         return self._period_of(draft.quantity.value) if draft.kind == "cagr" else self.base
 
@@ -248,8 +251,16 @@ class _Frame:
 
 
 def best_window(rate: Decimal, windows: Sequence[tuple[int, int]], sizes: Mapping[int, Decimal]) -> tuple[int, int]:
-    """Return the first window whose stated sizes give the rate, else the first."""
-    return next((window for window in windows if agrees(rate, window, sizes)), windows[0])
+    """Return the window whose stated sizes give the rate; of several the first that does so closely, else the first.
+
+    Where none does, it is the first of all.
+    """
+    errors = [(_error(rate, window, sizes), window) for window in windows]
+    fitting = [(error, window) for error, window in errors if error is not None and error <= _tolerance(rate)]
+    close = [window for error, window in fitting if error <= _CLOSE]
+    if close or not fitting:
+        return (close or windows)[0]
+    return min(fitting, key=itemgetter(0))[1]
 
 
 def agrees(rate: Decimal, window: tuple[int, int], sizes: Mapping[int, Decimal]) -> bool:
@@ -257,11 +268,21 @@ def agrees(rate: Decimal, window: tuple[int, int], sizes: Mapping[int, Decimal])
 
     Printed sizes are rounded, so that no exact agreement can be asked for.
     """
+    error = _error(rate, window, sizes)
+    return error is not None and error <= _tolerance(rate)
+
+
+def _tolerance(rate: Decimal) -> Decimal:
+    return max(Decimal("0.15"), abs(rate) / 20)
+
+
+def _error(rate: Decimal, window: tuple[int, int], sizes: Mapping[int, Decimal]) -> Decimal | None:
+    """Return by how many points a rate differs from the compound rate between two sizes; None if one is missing."""
     start, end = window
     if start >= end or sizes.get(start, 0) <= 0 or sizes.get(end, 0) <= 0:
-        return False
+        return None
     implied = ((sizes[end] / sizes[start]) ** (Decimal(1) / (end - start)) - 1) * 100
-    return abs(implied - rate) <= max(Decimal("0.15"), abs(rate) / 20)
+    return abs(implied - rate)
 
 
 def _frame(document: Document, folded: str, drafts: Sequence[Draft]) -> _Frame:

@@ -276,7 +276,7 @@ def _han_number() -> str:
 def _han_tail() -> str:
     vague = _vague_chars()
     scale, number = _scale_char(), _han_number()
-    whole = r"\d{1,3},\d{3}(?![\d,])|\d{4}(?![\d.,%年\-~～至到])"  # 3萬8,500元
+    whole = r"\d{1,3},\d{3}(?![\d,])|\d{4}(?![\d.,%\-~～至到]| ?年)"  # 3萬8,500元
     marks = load(Numerals).han_marks
     remainder = f"[{''.join(marks.remainder_behind)}]"
     return (  # the parts are bounded, so that the time stays linear

@@ -220,13 +220,16 @@ class _Sentence:
         return self.about_market or self.table.market.search(self.folded, *self.span) is not None
 
     def _is_company_revenue(self, start: int, end: int) -> bool:
-        """Whether the amount is the revenue of one company: a word for one, or a proper name, is its subject."""
+        """Whether what stands there is of one company: a word for one, or a proper name, is its subject."""
         if not self.table.revenue.search(self.folded, start, end):
             return False
         window = max(self.span[0], start - _REACH), end
         named = _proper_name().search(self.text, *window)
-        is_region = named is not None and find_region(named[0]) is not None
-        return bool(self.table.company.search(self.folded, *window) or (named and not is_region))
+        is_region = find_region(self.text[slice(*window)]) is not None
+        if named is not None and find_region(named[0]) is None:
+            return True
+        own = self.table.accounts.search(self.folded, start, end) is not None
+        return self.table.company.search(self.folded, *window) is not None or (own and not is_region)
 
     def _percent_kind(self, quantity: Quantity) -> FigureKind:
         for kind, pattern in self.table.after.items():
@@ -294,9 +297,12 @@ class _Sentence:
 
 @cache
 def _proper_name() -> re.Pattern[str]:
-    """Two words or more with capitals ("Voltara Energy", in a Chinese sentence too), or one before a company's verb."""
+    """Two words or more with capitals ("Voltara Energy", in a Chinese sentence too), or one that owns or reports."""
     verbs = any_of(load(Cues).money.reporting)
-    return re.compile(rf"(?<![A-Za-z])(?:[A-Z][a-z]+[\w&\-]*(?: [A-Z][\w&\-]*)+|[A-Z][\w&\-]+(?= (?:{verbs}) ))")
+    return re.compile(
+        rf"(?<![A-Za-z])(?:[A-Z][a-z]+[\w&\-]*(?: [A-Z][\w&\-]*)+"
+        rf"|[A-Z][\w&\-]+(?= (?:{verbs}) |['’]s (?:\w+ )?(?:sales|revenues?|turnover) ))"
+    )
 
 
 def _last(pattern: re.Pattern[str], folded: str, start: int, end: int) -> int:

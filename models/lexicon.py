@@ -217,6 +217,7 @@ class MoneyCues:
 
     other: tuple[str, ...]
     company: tuple[str, ...]
+    accounts: tuple[str, ...]
     reporting: tuple[str, ...]
     revenue: tuple[str, ...]
     market: tuple[str, ...]
