@@ -6,6 +6,9 @@ from ..models.language import Lang
 from .cues import RoleHint
 from .records import FigureKind, Quantity, Year
 
+SMALLEST_MARKET = 100_000
+"""Amounts below, in any currency, are prices and fees."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import combinations
 from operator import itemgetter
 
 from ..models.currencies import local_currency
@@ -68,6 +69,7 @@ def _drafts(document: Document, folded: str) -> Iterator[Draft]:
     about_market = any(
         names_market(text[block.start : block.end]) for block in blocks[:_FRONT] if block.kind != "boilerplate"
     )
+    siblings = _Siblings()
     for index, block in enumerate(blocks):
         if block.kind == "boilerplate":
             continue
@@ -79,7 +81,7 @@ def _drafts(document: Document, folded: str) -> Iterator[Draft]:
                 if draft is not None:
                     yield draft
         else:
-            yield from read_prose(
+            drafts = read_prose(
                 folded,
                 text,
                 (block.start, block.end),
@@ -89,6 +91,45 @@ def _drafts(document: Document, folded: str) -> Iterator[Draft]:
                 published=int(document.published[:4]) if document.published else None,
                 about_market=about_market,
             )
+            yield from siblings.complete(folded, text, block, list(drafts))
+
+
+class _Siblings:
+    """The lines of a list of percentages ("India: 11.2%"), which say once what they all are.
+
+    The line above them does ("CAGR 2026 to 2036"), or the first of them ("Multirotors: 83% of the fleet").
+    """
+
+    def __init__(self) -> None:
+        self.lead: Block | None = None
+        self.first: Draft | None = None
+
+    def complete(self, folded: str, text: str, block: Block, drafts: list[Draft]) -> list[Draft]:
+        """Return the figures of a line, one that says nothing of itself completed by what leads its list."""
+        label = _listed_label(text, block, drafts)
+        if label is None:
+            self.first = None
+            self.lead = block if block.end - block.start <= _LONGEST_LABEL else None
+            return drafts
+        (draft,) = drafts
+        if draft.kind == "other" and self.first is not None:
+            drafts = [replace(draft, kind=self.first.kind, year=draft.year or self.first.year, role=self.first.role)]
+        elif draft.kind == "other" and self.lead is not None:
+            labels = Labels(row=(label,), column=((self.lead.start, self.lead.end),))
+            drafts = [
+                read_labelled(folded, text, draft.quantity, labels, draft.block, draft.lang, block.start) or draft
+            ]
+        self.first = drafts[0] if drafts[0].kind != "other" else None
+        return drafts
+
+
+def _listed_label(text: str, block: Block, drafts: Sequence[Draft]) -> tuple[int, int] | None:
+    """Return the label of a short line that is a label and a percentage."""
+    if len(drafts) != 1 or drafts[0].quantity.kind != "percent" or block.end - block.start > _LONGEST_LABEL:
+        return None
+    label = text[block.start : drafts[0].quantity.start].rstrip()
+    named = label.rstrip(":：–- ")
+    return (block.start, block.start + len(named)) if label != named and _LETTER.search(named) else None
 
 
 def _known_currencies(named: Counter[str], local: tuple[str, str] | None, lang: str) -> Counter[str]:
@@ -188,9 +229,12 @@ def _dated_by_sizes(draft: Draft, sizes: Mapping[int, Decimal], frame: "_Frame")
     windows = [(start, last) for start in starts]
     if frame.base is not None and frame.base < last and last in sizes and frame.sizes.get(last) == sizes[last]:
         windows.insert(0, (frame.base, last))
-    return (
-        replace(draft, year=best_window(draft.quantity.value, windows, {**frame.sizes, **sizes})) if windows else draft
-    )
+    known = {**frame.sizes, **sizes}
+    named = {*sizes, *draft.sentence_years}
+    if not any(agrees(draft.quantity.value, window, known) for window in windows):
+        pairs = combinations(sorted(known), 2)
+        windows += [pair for pair in pairs if named & set(pair) and agrees(draft.quantity.value, pair, known)]
+    return replace(draft, year=best_window(draft.quantity.value, windows, known)) if windows else draft
 
 
 def _dated_by_change(draft: Draft, sizes: Mapping[int, Decimal]) -> Draft:

@@ -11,7 +11,7 @@ from ..models.language import Lang, is_chinese, main_language
 from ..models.lexicon import Cues, any_of, load
 from ..models.sentences import split_clauses, split_sentences
 from .cues import Cue, CueTable, RoleHint, cue_table
-from .drafts import Draft
+from .drafts import SMALLEST_MARKET, Draft
 from .entities import find_region
 from .records import FigureKind, Quantity, Year
 from .subjects import SubjectFinder
@@ -34,8 +34,6 @@ _COMPARED_WINDOW = 24
 _GROUPS: tuple[tuple[FigureKind, ...], ...] = (("market_size", "other"), ("share", "growth"), ("volume",), ("cagr",))
 """Kinds that stand in each other's way when years are shared out; a rate takes periods only."""
 _CHANGES: tuple[FigureKind, ...] = ("growth", "cagr")
-_SMALLEST_MARKET = 100_000
-"""Amounts below, in any currency, are prices and fees."""
 _SMALLEST_VOLUME = 1000
 """Counts below are those of countries, plants and patents rather than of goods."""
 
@@ -203,7 +201,7 @@ class _Sentence:
         return None
 
     def _money_kind(self, quantity: Quantity) -> FigureKind:
-        if abs(quantity.value) < _SMALLEST_MARKET:
+        if abs(quantity.value) < SMALLEST_MARKET:
             return "other"
         start, end = self._clause(quantity)
         market = _last(self.table.market, self.folded, start, quantity.start)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from ..models.language import Lang, fold, main_language
 from .cues import RoleHint, cue_table
-from .drafts import Draft
+from .drafts import SMALLEST_MARKET, Draft
+from .entities import announces_companies
 from .quantities import find_quantities, shifted, trim
 from .records import Block, Cell, FigureKind, Quantity, Year
 from .subjects import market_name
@@ -16,6 +17,8 @@ from .years import year_mentions
 
 Span = tuple[int, int]
 
+_SHORT_PERIOD = re.compile(r"(?<![\d.,])'?([0-4]\d) ?[-–—/~] ?'?([0-4]\d)(?![\d.,%])")
+"""A period in a label as "CAGR 18-23" has it."""
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -63,11 +66,25 @@ def read_table(
             continue
         labels = _labels(text, grid, cell, captions)
         line = grid.rows[row]
-        lang = main_language(text[line[0].start : line[-1].end]) if block.lang == "mul" else block.lang
+        lang = _language(text, labels, line) if block.lang == "mul" else block.lang
         for quantity in _signed(text, cell, grid.quantities[row, column]):
-            draft = read_labelled(folded, text, quantity, labels, index, lang, block.start)
+            draft = read_labelled(folded, text, quantity, labels, index, lang, _together(grid, line, block))
             if draft is not None:
                 yield draft
+
+
+def _together(grid: _Grid, line: Sequence[Cell], block: Block) -> int:
+    """Return where what belongs together begins: the row, if a cell of it names its own year ("$42.4 bn (2031)")."""
+    inside = (grid.quantities[cell.row, cell.column] for cell in line[1:])
+    own = any({"year", "money"} <= {found.kind for found in quantities} for quantities in inside)
+    return line[0].start if own else block.start
+
+
+def _language(text: str, labels: Labels, line: Sequence[Cell]) -> Lang:
+    """Return the language of a row's label, in a table of both, or else that of the row."""
+    start, end = labels.row[-1]
+    own = main_language(text[start:end]) if len(labels.row) > 1 else "und"
+    return own if own != "und" else main_language(text[line[0].start : line[-1].end])
 
 
 def _grid(text: str, block: Block, currencies: Mapping[str, int]) -> _Grid:
@@ -175,19 +192,26 @@ def _apply(quantity: Quantity, unit: UnitPhrase) -> Quantity:
 def _kind(folded: str, quantity: Quantity, labels: Labels) -> FigureKind | None:
     table = cue_table()
     if quantity.kind == "money":
+        if abs(quantity.value) < SMALLEST_MARKET or any(_lists_companies(folded, span) for span in labels.table[:1]):
+            return "other"
         other = any(table.money_other.search(folded, *span) for span in (*labels.row, *labels.column))
         market = any(table.market.search(folded, *span) for span in (*labels.row, *labels.column))
         return "other" if other and not market else "market_size"
     if quantity.kind == "percent":
         for span in labels.all:
             if cue := next(table.percent_cues(folded, *span), None):
-                return cue.kind
+                return "cagr" if cue.kind == "growth" and _names_period(folded, span) else cue.kind
         return "other"
     if quantity.kind in ("percentage_point", "basis_point"):
         return "other"
     if quantity.kind in ("count", "measure"):
         return "volume" if any(table.volume.search(folded, *span) for span in labels.all) else None
     return None
+
+
+def _lists_companies(folded: str, span: Span) -> bool:
+    """Whether the label in a table's corner announces companies, each with its revenue."""
+    return announces_companies(folded[slice(*span)])
 
 
 def _declines(folded: str, labels: Labels) -> bool:
@@ -204,7 +228,14 @@ def _year(folded: str, text: str, labels: Labels, kind: FigureKind, lang: Lang) 
                 return mention.value + 1
             if mention.is_period == (kind == "cagr"):
                 return mention.value
+        if kind == "cagr" and (short := _SHORT_PERIOD.search(folded, start, end)):
+            return 2000 + int(short[1]), 2000 + int(short[2])
     return None
+
+
+def _names_period(folded: str, span: Span) -> bool:
+    """Whether a label names a period: "Growth rate (2025-2031)" is a compound one."""
+    return any(mention.is_period for mention in year_mentions(find_quantities(folded[slice(*span)])))
 
 
 def _is_compared(folded: str, start: int, place: int) -> bool:
