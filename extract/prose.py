@@ -22,6 +22,8 @@ _BEHIND = 6
 _CROSS_PERCENT = 40
 _CROSS_CLAUSE = 25
 """Characters that a cue is further away for each percentage, or clause end, between; most clauses are shorter."""
+_CLAIMED = 6
+"""Characters between a cue and the next percentage, to which it belongs rather than to the one before."""
 _CROSS_SEMICOLON = 200
 """Characters that a cue behind a semicolon is further away: it speaks of what follows there."""
 _NEIGHBOURS = 8
@@ -270,6 +272,7 @@ class _Sentence:
             + _CROSS_PERCENT * count_between(self.percents, left, right)
             + _CROSS_CLAUSE * count_between(self.breaks, left + 1, right + 1) * (1 if before else 2)
             + (0 if before else _CROSS_SEMICOLON * count_between(self.semicolons, left, right))
+            + (_CROSS_PERCENT if not before and count_between(self.percents, cue.end, cue.end + _CLAIMED) else 0)
         )
 
     def _declines(self, quantity: Quantity, kind: FigureKind) -> bool:

@@ -136,6 +136,8 @@ def _is_head(text: str, row: Sequence[Cell]) -> bool:
 def _labels(text: str, grid: _Grid, own: Cell, captions: Sequence[Span]) -> Labels:
     row, column = own.row, own.column
     left = [cell for cell in grid.rows[row] if cell.column < column and _LETTERS.search(text[cell.start : cell.end])]
+    named = [cell for cell in left if all(found.kind == "year" for found in grid.quantities[row, cell.column])]
+    left = named[::-1] or left
     left += [cell for cell in grid.rows[row] if cell.column == 0 and cell not in left and column > 0]
     above = [cell for cell in grid.heads if cell.column <= column < cell.column + cell.column_span]
     corner = [cell for cell in grid.heads if cell.column == 0]

@@ -45,19 +45,21 @@ def _one_language_each(first: str, second: str) -> bool:
 
 @cache
 def _leads() -> re.Pattern[str]:
-    return re.compile(rf"[\s>»▸#*]*(?:{'|'.join(load(Boilerplate).leads)})\s*(?:(?P<colon>[:：])|$)", re.IGNORECASE)
+    lead = f"(?:{'|'.join(load(Boilerplate).leads)})"
+    return re.compile(rf"[\s>»▸#*【\[]*{lead}(?:\s*{lead})?\s*(?:(?P<colon>[:：】\]])|$)", re.IGNORECASE)
 
 
 def mark_boilerplate(text: str, blocks: Sequence[Block]) -> list[Block]:
     """Mark lists of other reports: a block that begins as one, and all that stands under such a heading."""
     marked: list[Block] = []
     under: Block | None = None
+    opened = 0
     for block in (part for whole in blocks for part in _cut_lead(text, whole)):
         lead = _leads().match(text, block.start, block.end)
-        if under is not None and _ends_section(block, under):
+        if under is not None and len(marked) > opened and _ends_section(block, under):
             under = None
         if lead and (lead["colon"] is None or lead.end() == block.end):
-            under = block
+            under, opened = block, len(marked) + 1  # whatever is next stands under it
         inside = under is not None or lead is not None
         marked.append(replace(block, kind="boilerplate", cells=()) if inside else block)
     return marked
