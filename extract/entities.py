@@ -39,6 +39,11 @@ def announces_companies(label: str) -> bool:
     return re.fullmatch("|".join(load(Companies).leads), label.strip(), re.IGNORECASE) is not None
 
 
+def heads_companies(label: str) -> bool:
+    """Whether a label heads a column of companies: "Company", 企業."""
+    return re.fullmatch("|".join(load(Companies).heads), label.strip(), re.IGNORECASE) is not None
+
+
 @cache
 def _leads() -> re.Pattern[str]:
     table = load(Companies)

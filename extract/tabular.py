@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from ..models.language import Lang, fold, main_language
 from .cues import RoleHint, cue_table
 from .drafts import SMALLEST_MARKET, Draft
-from .entities import announces_companies
+from .entities import heads_companies
 from .quantities import find_quantities, shifted, trim
 from .records import Block, Cell, FigureKind, Quantity, Year
 from .subjects import market_name
@@ -194,7 +194,9 @@ def _apply(quantity: Quantity, unit: UnitPhrase) -> Quantity:
 def _kind(folded: str, quantity: Quantity, labels: Labels) -> FigureKind | None:
     table = cue_table()
     if quantity.kind == "money":
-        if abs(quantity.value) < SMALLEST_MARKET or any(_lists_companies(folded, span) for span in labels.table[:1]):
+        if abs(quantity.value) < SMALLEST_MARKET or any(
+            heads_companies(folded[slice(*span)]) for span in labels.table[:1]
+        ):
             return "other"
         other = any(table.money_other.search(folded, *span) for span in (*labels.row, *labels.column))
         market = any(table.market.search(folded, *span) for span in (*labels.row, *labels.column))
@@ -209,11 +211,6 @@ def _kind(folded: str, quantity: Quantity, labels: Labels) -> FigureKind | None:
     if quantity.kind in ("count", "measure"):
         return "volume" if any(table.volume.search(folded, *span) for span in labels.all) else None
     return None
-
-
-def _lists_companies(folded: str, span: Span) -> bool:
-    """Whether the label in a table's corner announces companies, each with its revenue."""
-    return announces_companies(folded[slice(*span)])
 
 
 def _declines(folded: str, labels: Labels) -> bool:

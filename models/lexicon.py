@@ -408,6 +408,7 @@ class Companies:
     """The whole of ``companies.toml``: what announces a list of companies."""
 
     leads: tuple[str, ...]
+    heads: tuple[str, ...]
     joints: tuple[str, ...]
     suffixes: tuple[str, ...]
 

@@ -139,6 +139,90 @@ def facts(document: Document) -> list[Fact]:
             ],
             id="en-undecided-currency-of-the-document",
         ),
+        pytest.param(
+            "After five years in which sales climbed from USD 14.9 billion to USD 23.7 billion, a 9.7% CAGR between 2019 and "
+            "2024, the spirits market is set to accelerate.",
+            [
+                ("market_size", "14900000000", "USD", 2019),
+                ("market_size", "23700000000", "USD", 2024),
+                ("cagr", "9.7", None, (2019, 2024)),
+            ],
+            id="en-path-over-a-period",
+        ),
+        pytest.param(
+            "2019年至2023年，中國功率器件市場從9.4億元躍升至43.6億元，CAGR約46.8%。",
+            [
+                ("market_size", "940000000", "TWD", 2019),
+                ("market_size", "4360000000", "TWD", 2023),
+                ("cagr", "46.8", None, (2019, 2023)),
+            ],
+            id="zh-path-over-a-period",
+        ),
+        pytest.param(
+            "The film market should rise at a 9.1% CAGR between 2026 and 2036, compared with the 6.4% CAGR recorded from "
+            "2021 to 2025.",
+            [("cagr", "9.1", None, (2026, 2036)), ("cagr", "6.4", None, (2021, 2025))],
+            id="en-two-rates-two-periods",
+        ),
+        pytest.param(
+            "The lens market was USD 5 billion in 2024 and will be USD 7.2 billion in 2030.\n\n"
+            "It will grow at 6.3% until 2030.",
+            [
+                ("market_size", "5000000000", "USD", 2024),
+                ("market_size", "7200000000", "USD", 2030),
+                ("cagr", "6.3", None, (2024, 2030)),
+            ],
+            id="en-grow-at",
+        ),
+        pytest.param(
+            "15 January 2025\n\nRetailers spent $1.08 billion on the locker market last year, 3.2% higher than the year before.",
+            [("market_size", "1080000000", "USD", 2024), ("growth", "3.2", None, 2024)],
+            id="en-last-year",
+        ),
+        pytest.param(
+            "Asia Pacific came first with 43.5% of the market in 2024; North America grew 7.9%.",
+            [("share", "43.5", None, 2024), ("growth", "7.9", None, 2024)],
+            id="en-a-verb-behind-a-semicolon",
+        ),
+        pytest.param(
+            "照護機器人市占僅6.5%，但2024年銷售額大增62.0%。",
+            [("share", "6.5", None, None), ("growth", "62", None, 2024)],
+            id="zh-a-verb-of-the-next-percentage",
+        ),
+        pytest.param(
+            "Brief\n\n2024 年規模 NT$284 億2025 年市場規模",
+            [("market_size", "28400000000", "TWD", 2024)],
+            id="zh-a-year-right-behind-a-scale",
+        ),
+        pytest.param(
+            "Lens Market to Cross US$ 4.8 Bn\n\nThe lens market was US$ 3.1 Bn in 2024 and will reach US$ 4.8 Bn in 2031.",
+            [
+                ("market_size", "4800000000", "USD", 2031),
+                ("market_size", "3100000000", "USD", 2024),
+                ("market_size", "4800000000", "USD", 2031),
+            ],
+            id="en-a-forecast-in-the-title",
+        ),
+        pytest.param(
+            "Lens Market\n\nCountry outlook, CAGR 2026 to 2036\nIndia: 11.2%\nGermany: 8.3%\n",
+            [("cagr", "11.2", None, (2026, 2036)), ("cagr", "8.3", None, (2026, 2036))],
+            id="en-a-list-under-its-label",
+        ),
+        pytest.param(
+            "Lens Market 2024\n\n- Glass: 83% of the 2024 fleet\n- Plastic: 12%\n",
+            [("share", "83", None, 2024), ("share", "12", None, 2024)],
+            id="en-a-list-whose-first-line-tells",
+        ),
+        pytest.param(
+            "鏡片市場報告\n\n澄芯光學2024年營收4.9億元。",
+            [("other", "490000000", "TWD", 2024)],
+            id="zh-company-accounts",
+        ),
+        pytest.param(
+            "Lens Market\n\nBoxHaven's net sales came to EUR 341 million in 2024.",
+            [("other", "341000000", "EUR", 2024)],
+            id="en-company-that-owns",
+        ),
     ],
 )
 def test_prose(document: Make, text: str, expected: list[Fact]) -> None:
@@ -242,6 +326,48 @@ def test_a_share_without_a_year_takes_the_base_year(document: Make) -> None:
             ],
             id="labelled-list-items",
         ),
+        pytest.param(
+            "| USD million | 2018 | 2023 | 2029E | CAGR 18-23 | CAGR 23-29 |\n|---|---|---|---|---|---|\n"
+            "| Oils | 73 | 102 | 142 | 6.9% | 5.7% |\n",
+            [
+                ("market_size", "73000000", "USD", 2018),
+                ("market_size", "102000000", "USD", 2023),
+                ("market_size", "142000000", "USD", 2029),
+                ("cagr", "6.9", None, (2018, 2023)),
+                ("cagr", "5.7", None, (2023, 2029)),
+            ],
+            id="short-periods-in-a-header",
+        ),
+        pytest.param(
+            "| Publisher | Market 2024 | Forecast | CAGR |\n|---|---|---|---|\n"
+            "| Orrin | $17.6 bn | $42.4 bn (2031) | 13.4% |\n| Blake | $14.9 bn | $39.5 bn (2030) | 17.6% |\n",
+            [
+                ("market_size", "17600000000", "USD", 2024),
+                ("market_size", "42400000000", "USD", 2031),
+                ("cagr", "13.4", None, (2024, 2031)),
+                ("market_size", "14900000000", "USD", 2024),
+                ("market_size", "39500000000", "USD", 2030),
+                ("cagr", "17.6", None, (2024, 2030)),
+            ],
+            id="several-publishers-with-their-own-windows",
+        ),
+        pytest.param(
+            "| 企業 | 2024年營收（億元） | 市場份額 |\n|---|---|---|\n| 味灃食品 | 42.6 | 0.9% |\n",
+            [("other", "4260000000", "TWD", 2024), ("share", "0.9", None, None)],
+            id="companies-as-rows",
+        ),
+        pytest.param(
+            "| 指標 | 數值 | Metric | Value |\n|---|---|---|---|\n"
+            "| 2023年市場規模 | 12.6億美元 | Market size, 2023 | $1.26B |\n"
+            "| 2024年市場規模 | 13.1億美元 | Market size, 2024 | $1.31B |\n",
+            [
+                ("market_size", "1260000000", "USD", 2023),
+                ("market_size", "1260000000", "USD", 2023),
+                ("market_size", "1310000000", "USD", 2024),
+                ("market_size", "1310000000", "USD", 2024),
+            ],
+            id="pairs-in-both-languages",
+        ),
     ],
 )
 def test_tables_and_labels(document: Make, text: str, expected: list[Fact]) -> None:
@@ -331,8 +457,17 @@ def test_numbers_in_brackets_in_a_table_are_negative(document: Make) -> None:
     assert [format(figure.value, "f") for figure in find_figures(made)] == ["-3.2", "5.1"]
 
 
-def test_boilerplate_yields_no_figures(document: Make) -> None:
-    assert facts(document("Related reports:\n- Camera Market to reach USD 7 billion by 2030\n")) == []
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Related reports:\n- Camera Market to reach USD 7 billion by 2030\n",
+        "You may also like\nCamera Market: USD 7 billion by 2030\n",
+        "【相關閱讀】2024年相機市場規模達212億元\n",
+        "更多報告 More reports: 相機市場（2029年 61 億美元）\n",
+    ],
+)
+def test_boilerplate_yields_no_figures(document: Make, text: str) -> None:
+    assert facts(document(text)) == []
 
 
 def test_every_quote_is_exact(document: Make) -> None:
