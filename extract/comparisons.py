@@ -11,21 +11,25 @@ from .records import Modifier
 _WINDOW = 40
 """Characters before a number in which a comparison may stand."""
 
-Compared = tuple[Modifier, tuple[int, int]]
-"""What a comparison says, and the span of the number with it."""
+_OR_EQUAL: dict[Modifier | None, Modifier] = {"over": "at least", "under": "up to"}
+"""What a comparison becomes if another one stands behind the number: "more than 5000 or equal to"."""
+
+Compared = tuple[Modifier | None, tuple[int, int]]
+"""What a comparison says, nothing for an equality, and the span of the number with it."""
 
 
 def compared(rules: Grammar, folded: str, number: Found) -> Compared | None:
     """Return the comparison that stands before or behind a bare number."""
     if number.kind != "number":
         return None
-    floor = max(0, number.start - _WINDOW)
-    if match := rules.compared_before.search(folded, floor, number.start):
-        return rules.comparisons[(match.lastindex or 1) - 1], (match.start(), number.end)
-    if match := rules.compared_after.match(folded, number.end):
-        return rules.comparisons[(match.lastindex or 1) - 1], (number.start, match.end())
+    before = rules.compared_before.search(folded, max(0, number.start - _WINDOW), number.start)
+    after = rules.compared_after.match(folded, number.end)
+    start, end = before.start() if before else number.start, after.end() if after else number.end
+    said = [rules.comparisons[(match.lastindex or 1) - 1] for match in (before, after) if match]
+    if said:
+        return (said[0] if len(said) == 1 else _OR_EQUAL.get(said[0], said[1])), (start, end)
     if rules.vague_remainder.search(folded, number.start, number.end):  # 二百三十餘萬
-        return "over", (number.start, number.end)
+        return "over", (start, end)
     return None
 
 
@@ -37,6 +41,6 @@ def hedged(rules: Grammar, folded: str, number: Found) -> Compared | None:
     return (before[0], (before[1], number.end)) if before and before[0] not in ("about", "nearly") else None
 
 
-def is_low(modifier: Modifier) -> bool:
+def is_low(modifier: Modifier | None) -> bool:
     """Whether a number with that modifier is the lower end of what is meant."""
     return modifier in ("over", "at least")

@@ -28,4 +28,6 @@ class Draft:
     """The single years that the sentence names."""
     reached: bool = False
     """Whether it is a level that something rises or falls to."""
+    company: str | None = None
+    """The company whose revenue it is, or the growth of it."""
     tabular: bool = False

@@ -29,7 +29,7 @@ def _companies(document: Document) -> Iterator[str]:
                 continue
             listed = lead[0].rstrip().endswith((":", "："))
             for item in read_enumeration(text, lead.end(), end, listed=listed):
-                name = _without_suffix(" ".join(text[item.start : item.end].split()))
+                name = without_suffix(" ".join(text[item.start : item.end].split()))
                 if _COMPANY.match(name):
                     yield name
 
@@ -58,7 +58,8 @@ def _suffixes() -> re.Pattern[str]:
     return re.compile(rf"(?:,?\s+(?:{latin})|(?:{han}))$", re.IGNORECASE)
 
 
-def _without_suffix(name: str) -> str:
+def without_suffix(name: str) -> str:
+    """Return a company's name without its legal form: "Acme" of "Acme Inc."."""
     return _suffixes().sub("", name) or name
 
 

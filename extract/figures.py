@@ -8,7 +8,7 @@ languages exists, and an analyst must be able to see why a number was given its 
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
@@ -18,7 +18,7 @@ from ..models.currencies import local_currency
 from ..models.language import fold, is_chinese
 from .cues import cue_table
 from .drafts import Draft
-from .entities import names_region
+from .entities import find_companies, names_region, without_suffix
 from .money import LEAST_NAMED
 from .parse.front import names_market
 from .prose import read_prose
@@ -32,6 +32,8 @@ _LONGEST_LABEL = 80
 _VOTES = {"historical": 4, None: 1, "base": 1, "compared": 0, "estimate": -4, "forecast": -4}
 _EXPLICIT = 4
 """How the words before a size vote on whether its year is the base year."""
+_LEAP = 4
+"""Years between the last fact and a forecast; facts stand closer together."""
 _LABELLED_YEAR = re.compile(r"[a-z ]{0,16}[\s:：|\[(（]*((?:19|20)\d\d)(?!\d)")
 _LABEL_REACH = 16
 _FRONT = 40
@@ -49,7 +51,8 @@ def find_figures(document: Document) -> list[Figure]:
     sizes = _sizes_by_sentence(drafts)
     dated = (_dated_by_sizes(draft, sizes.get(draft.sentence, {}), frame) for draft in drafts)
     completed = (replace(draft, year=frame.year_of(draft)) for draft in dated)
-    return [_figure(document, draft, frame.role_of(draft)) for draft in completed]
+    companies = frozenset(find_companies(document))
+    return [_figure(document, draft, frame.role_of(draft), companies) for draft in completed]
 
 
 def _drafts(document: Document, folded: str) -> Iterator[Draft]:
@@ -266,7 +269,9 @@ class _Frame:
             return draft.year
         if draft.role == "forecast" and (draft.reached or draft.kind == "market_size"):
             return self.last
-        return self._period_of(draft.quantity.value) if draft.kind == "cagr" else self.base
+        if draft.kind == "cagr":
+            return self._period_of(draft.quantity.value)
+        return draft.sentence_years[0] if self.base is None and len(draft.sentence_years) == 1 else self.base
 
     def _period_of(self, rate: Decimal) -> tuple[int, int] | None:
         if rate in self.periods:
@@ -357,8 +362,8 @@ def _frame(document: Document, folded: str, drafts: Sequence[Draft]) -> _Frame:
 def _voted_base_year(sizes: Sequence[Draft], *, looks_ahead: bool) -> int | None:
     """Return the latest of the years whose sizes are most often stated as facts.
 
-    Where no words tell, it is the last year that has its size before the first forecast, or the first of all; in
-    a table of the past alone, the last. `looks_ahead` says that the report speaks of rates or forecasts at all.
+    Where no words tell, it is the last year that has its size before the first forecast, or the first of all; where
+    the report speaks of the past alone, the last. `looks_ahead` says that it speaks of rates or forecasts at all.
     """
     votes: Counter[int] = Counter()
     for draft in sizes:
@@ -371,11 +376,20 @@ def _voted_base_year(sizes: Sequence[Draft], *, looks_ahead: bool) -> int | None
     before = {year: vote for year, vote in votes.items() if not forecasts or year < min(forecasts)}
     stated = [year for year, vote in before.items() if vote > 0 and vote * 2 >= most]
     if stated:
-        return max(stated) if forecasts else min(stated)
+        return max(stated) if forecasts else _last_fact(stated) if not looks_ahead else min(stated)
     if len(votes) == len(forecasts) == 1:
         return None  # one forecast and nothing that it starts from
-    only_tables = all(draft.tabular for draft in sizes)
-    return (max if only_tables and (forecasts or not looks_ahead) else min)(before or votes, default=None)
+    if all(draft.tabular for draft in sizes) and forecasts:
+        return max(before or votes)
+    return min(before or votes, default=None) if looks_ahead else _last_fact(before or votes)
+
+
+def _last_fact(years: Iterable[int]) -> int | None:
+    """Return the last of some years, or the one before where a gap shows that the last is a forecast: 2024, 2030."""
+    ordered = sorted(years)
+    if len(ordered) > 1 and ordered[-1] - ordered[-2] >= _LEAP:
+        return ordered[-2]
+    return ordered[-1] if ordered else None
 
 
 def _labelled_base_year(folded: str) -> int | None:
@@ -404,7 +418,7 @@ def _forecast_period(document: Document, folded: str) -> tuple[int, int] | None:
     return None
 
 
-def _figure(document: Document, draft: Draft, role: FigureRole | None) -> Figure:
+def _figure(document: Document, draft: Draft, role: FigureRole | None, companies: frozenset[str]) -> Figure:
     quantity = draft.quantity
     return Figure(
         kind=draft.kind,
@@ -415,7 +429,7 @@ def _figure(document: Document, draft: Draft, role: FigureRole | None) -> Figure
         year=draft.year,
         role=role,
         metric_text=draft.subject or _title_market(document, draft),
-        scope=_scope(draft),
+        scope=_scope(draft, companies),
         lang=draft.lang,
         quote=document.text[quantity.start : quantity.end],
         start=quantity.start,
@@ -434,10 +448,14 @@ def _title_market(document: Document, draft: Draft) -> str | None:
     return market_name(title, (0, len(title)), draft.lang)
 
 
-def _scope(draft: Draft) -> Scope | None:
-    """Return the region that a figure is about, or the segment or company that has a share or a growth."""
+def _scope(draft: Draft, companies: frozenset[str]) -> Scope | None:
+    """Return the region that a figure is about, or the company or segment that has it."""
+    if draft.company is not None:
+        return Scope(company=draft.company)
     if draft.subject is None or draft.kind == "cagr":
         return None
     if region := names_region(draft.subject):
         return Scope(region=region)
+    if without_suffix(draft.subject) in companies:
+        return Scope(company=draft.subject)
     return Scope(segment=draft.subject) if draft.kind == "share" else None

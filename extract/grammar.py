@@ -119,7 +119,7 @@ class Grammar:
     compared_before: re.Pattern[str]
     """An explicit comparison and a blank at the end of a text; its group says which of `comparisons` it is."""
     compared_after: re.Pattern[str]
-    comparisons: tuple[Modifier, ...]
+    comparisons: tuple[Modifier | None, ...]
     comparison_joint: re.Pattern[str]
     declines_before: re.Pattern[str]
     declines_after: re.Pattern[str]

@@ -165,6 +165,7 @@ class _Sentence:
             lang=self.lang,
             sentence=self.span[0],
             sentence_years=self.point_years,
+            company=self._company_with(quantity, kind),
             reached=kind == "share" and self.table.reached.search(self.folded, *self._before(quantity)) is not None,
         )
 
@@ -223,13 +224,25 @@ class _Sentence:
         """Whether what stands there is of one company: a word for one, or a proper name, is its subject."""
         if not self.table.revenue.search(self.folded, start, end):
             return False
-        window = max(self.span[0], start - _REACH), end
-        named = _proper_name().search(self.text, *window)
-        is_region = find_region(self.text[slice(*window)]) is not None
-        if named is not None and find_region(named[0]) is None:
+        if self._company(start, end):
             return True
-        own = self.table.accounts.search(self.folded, start, end) is not None
-        return self.table.company.search(self.folded, *window) is not None or (own and not is_region)
+        window = max(self.span[0], start - _REACH), end
+        own = self.table.accounts.search(self.folded, start, end) and find_region(self.text[slice(*window)]) is None
+        return bool(own or self.table.company.search(self.folded, *window))
+
+    def _company_with(self, quantity: Quantity, kind: FigureKind) -> str | None:
+        """Return the company whose revenue, or whose growth of revenue, a quantity is."""
+        start, end = max(self.span[0], quantity.start - _REACH), quantity.end
+        is_money = kind == "other" and quantity.kind == "money"
+        if not (is_money or kind == "growth") or self.table.market.search(self.folded, start, end):
+            return None
+        return self._company(start, end) if self.table.revenue.search(self.folded, start, end) else None
+
+    def _company(self, start: int, end: int) -> str | None:
+        """Return the last proper name before a place that is no region: "Voltara Energy", "BoxHaven's" without 's."""
+        window = max(self.span[0], start - _REACH), end
+        names = [match[0] for match in _proper_name().finditer(self.text, *window)]
+        return next((name for name in reversed(names) if find_region(name) is None), None)
 
     def _percent_kind(self, quantity: Quantity) -> FigureKind:
         for kind, pattern in self.table.after.items():
@@ -301,8 +314,8 @@ def _proper_name() -> re.Pattern[str]:
     """Two words or more with capitals ("Voltara Energy", in a Chinese sentence too), or one that owns or reports."""
     verbs = any_of(load(Cues).money.reporting)
     return re.compile(
-        rf"(?<![A-Za-z])(?:[A-Z][a-z]+[\w&\-]*(?: [A-Z][\w&\-]*)+"
-        rf"|[A-Z][\w&\-]+(?= (?:{verbs}) |['’]s (?:\w+ )?(?:sales|revenues?|turnover) ))"
+        r"(?<![A-Za-z])(?:[A-Z][a-z]+[A-Za-z0-9&\-]*(?: [A-Z][A-Za-z0-9&\-]*)+"
+        rf"|[A-Z][A-Za-z0-9&\-]+(?= (?:{verbs}) |['’]s (?:[a-z]+ )?(?:sales|revenues?|turnover) ))"
     )
 
 

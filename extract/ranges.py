@@ -47,10 +47,18 @@ def join_ranges(rules: Grammar, folded: str, found: list[Found]) -> Iterator[Pla
             index += 2
         else:
             if comparison := compared(rules, folded, first):
-                yield Placed(first, *comparison[1], "low" if is_low(comparison[0]) else "high", comparison[0])
+                yield from _compared(first, *comparison)
             elif not first.provisional:
                 yield Placed(first, first.start, first.end)
             index += 1
+
+
+def _compared(found: Found, modifier: Modifier | None, span: tuple[int, int]) -> Iterator[Placed]:
+    """Place a compared number: an equality is both ends of a range, any other comparison one."""
+    if modifier is None or is_low(modifier):
+        yield Placed(found, *span, "low", modifier)
+    if modifier is None or not is_low(modifier):
+        yield Placed(found, *span, "high", modifier)
 
 
 def declines_negative(rules: Grammar, folded: str, placed: Iterable[Placed]) -> Iterator[Placed]:
@@ -82,7 +90,7 @@ def _declines(rules: Grammar, folded: str, placed: Placed) -> bool:
 def _compared_range(rules: Grammar, folded: str, first: Found, second: Found) -> tuple[Placed, Placed] | None:
     """Join two comparisons that bound one number: "above 1000 and below 1500", 大於10小於20."""
     one, other = hedged(rules, folded, first), hedged(rules, folded, second)
-    if one is None or other is None or is_low(one[0]) == is_low(other[0]):
+    if one is None or other is None or None in (one[0], other[0]) or is_low(one[0]) == is_low(other[0]):
         return None
     low, high = ((first, one[0]), (second, other[0])) if is_low(one[0]) else ((second, other[0]), (first, one[0]))
     if low[0].value >= high[0].value or not rules.comparison_joint.fullmatch(folded, one[1][1], other[1][0]):
@@ -168,6 +176,7 @@ def _range(rules: Grammar, folded: str, low: Found, high: Found) -> tuple[Found,
         return None
     closing = rules.between_end.at(folded, high.numeral.end)
     if closing and closing[1] == high.end and joint["word"] in rules.and_words:  # 10與20間 counts no rooms
+        low = replace(low, kind="number", unit=None) if low.unit == high.unit else low
         high = replace(high, kind="number", unit=None, end=high.numeral.end)
     if joint["word"] and not _joins(rules, folded, low, high, joint["word"]):
         return None

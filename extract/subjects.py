@@ -14,6 +14,7 @@ from .quantities import find_quantities
 from .records import FigureKind, Quantity
 
 _EN_WORD = re.compile(r"[A-Za-z0-9&][\w&/'’.\-]*$")
+_NUMBER = re.compile(r"[\d.,%]+")
 _LONGEST_NAME = 6
 _LONGEST = 40
 _NEIGHBOURS = 4
@@ -105,7 +106,7 @@ def _english_name(text: str, start: int, market: re.Match[str]) -> str | None:
     words = [market[0]]
     left = text[max(start, market.start() - 12 * _LONGEST_NAME) : market.start()]
     while len(words) <= _LONGEST_NAME and (word := _EN_WORD.search(left.rstrip())):
-        if word[0].lower() in load(Subjects).not_in_name or word[0].isdigit():
+        if word[0].lower() in load(Subjects).not_in_name or _NUMBER.fullmatch(word[0]):
             break
         words.insert(0, word[0])
         left = left.rstrip()[: word.start()]

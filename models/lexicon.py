@@ -160,9 +160,9 @@ class Hedge:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A modifier with the explicit comparisons that express it before and after a bare number."""
+    """A modifier with the explicit comparisons that express it before and after a bare number; none for equality."""
 
-    modifier: Literal["over", "under", "at least", "up to"]
+    modifier: Literal["over", "under", "at least", "up to"] | None = None
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
 

@@ -186,7 +186,7 @@ def facts(document: Document) -> list[Fact]:
         ),
         pytest.param(
             "照護機器人市占僅6.5%，但2024年銷售額大增62.0%。",
-            [("share", "6.5", None, None), ("growth", "62", None, 2024)],
+            [("share", "6.5", None, 2024), ("growth", "62", None, 2024)],
             id="zh-a-verb-of-the-next-percentage",
         ),
         pytest.param(
@@ -420,6 +420,34 @@ def test_roles_of_single_sentences(document: Make, text: str, roles: list[str]) 
 def test_what_a_figure_is_about(document: Make, text: str, subject: str | None, region: str | None) -> None:
     (found,) = find_figures(document(text))
     assert (found.metric_text, found.scope.region if found.scope else None) == (subject, region)
+
+
+@pytest.mark.parametrize(
+    ("text", "companies"),
+    [
+        (
+            "The lens market grew.\n\nVoltara Optics reported revenue of EUR 2.6 billion in 2024, up 4.4%.",
+            ["Voltara Optics"] * 2,
+        ),
+        ("鏡片市場報告\n\nVoltara Optics在2024年的營收為2.6億歐元，年增4.4%。", ["Voltara Optics"] * 2),
+        ("Key players: Voltara and Sunlens.\n\nVoltara holds 20% of the lens market.", ["Voltara"]),
+        ("The lens market was worth USD 5 billion in 2024.", [None]),
+    ],
+)
+def test_what_is_of_one_company(document: Make, text: str, companies: list[str | None]) -> None:
+    found = find_figures(document(text))
+    assert [figure.scope.company if figure.scope else None for figure in found] == companies
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("鏡片市場2022年、2023年及2024年規模分別為 23.9、29.8 和 37.1 億美元。", ["historical", "historical", "base"]),
+        ("| 鏡片市場規模（億美元） | 2023 | 2024 | 2030 |\n|---|---|---|---|\n| 北美 | 12.1 | 13.2 | 18.2 |\n", ["historical", "base", "forecast"]),
+    ],
+)  # fmt: skip
+def test_the_base_year_of_sizes_without_a_word_is_the_last_fact(document: Make, text: str, roles: list[str]) -> None:
+    assert [figure.role for figure in find_figures(document(text))] == roles
 
 
 @pytest.mark.parametrize(

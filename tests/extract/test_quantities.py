@@ -261,10 +261,17 @@ def test_years_and_bare_numbers_take_in_the_words_that_bound_them(text: str, quo
         ("不大于50", "不大于50", "high", "up to"),
         ("五百以上", "五百以上", "low", "at least"),
         ("二百三十餘萬", "二百三十餘萬", "low", "over"),
+        ("more than 5000 or equal to it", "more than 5000 or equal to", "low", "at least"),
+        ("至少有10", "至少有10", "low", "at least"),
     ],
 )
 def test_a_compared_bare_number_is_a_range_with_one_end(text: str, quote: str, bound: str, modifier: str) -> None:
     assert [(q.quote, q.bound, q.modifier) for q in find_quantities(text)] == [(quote, bound, modifier)]
+
+
+@pytest.mark.parametrize(("text", "value"), [("x is equal to 5000", "5000"), ("x等於一百七", "170")])
+def test_an_equality_bounds_from_both_ends(text: str, value: str) -> None:
+    assert [(q.bound, str(q.value)) for q in find_quantities(text)] == [("low", value), ("high", value)]
 
 
 @pytest.mark.parametrize(
