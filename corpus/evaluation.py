@@ -133,7 +133,7 @@ def evaluate(gold_files: Iterable[Path]) -> Evaluation:
     unreadable: list[str] = []
     documents = 0
     for path in gold_files:
-        gold = _read_gold(path)
+        gold = read_gold(path)
         try:
             report = analyze(read(path.parent / gold.doc))
         except UnreadableError as err:
@@ -158,7 +158,11 @@ def gold_files(folder: Path) -> list[Path]:
     return found
 
 
-def _read_gold(path: Path) -> Gold:
+def read_gold(path: Path) -> Gold:
+    """Return the annotations of a gold file.
+
+    Raises :class:`GoldError` if it is malformed.
+    """
     try:
         return msgspec.json.decode(path.read_bytes(), type=Gold)
     except msgspec.DecodeError as err:
