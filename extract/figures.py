@@ -29,6 +29,7 @@ from .quantities import find_quantities, shifted
 from .records import Block, Document, Figure, FigureRole, Quantity, Scope, Year
 from .subjects import market_name
 from .tabular import Labels, read_labelled, read_table
+from .units import find_unit
 from .years import year_mentions
 
 _LONGEST_LABEL = 80
@@ -153,13 +154,17 @@ def _block_quantities(document: Document, block: Block, currencies: Mapping[str,
 
 
 def _captions(text: str, blocks: Sequence[Block], index: int) -> list[tuple[int, int]]:
-    """Return the short lines beside a table: its caption or heading before it, a note on units behind it."""
+    """Return the short lines beside a table: its caption or heading before it, a note on units behind it.
+
+    A report's title is none, unless it gives a unit: its years are not those of the table.
+    """
     near = [*reversed(blocks[max(0, index - 2) : index]), *blocks[index + 1 : index + 2]]
     return [
         (block.start, block.end)
         for block in near
         if not block.cells
         and block.kind != "boilerplate"
+        and (block.kind != "title" or find_unit(text[block.start : block.end], block.lang))
         and block.end - block.start <= _LONGEST_LABEL
         and not text[block.start : block.end].endswith(("。", ".", "!", "！", ";", "；"))
     ]
@@ -234,7 +239,7 @@ def _dated_by_sizes(draft: Draft, sizes: Mapping[int, Decimal], frame: "_Frame")
     *starts, last = sorted({*sizes, *draft.sentence_years}) or [0]
     windows = [(start, last) for start in starts]
     if frame.base is not None and frame.base < last and last in sizes and frame.sizes.get(last) == sizes[last]:
-        windows.insert(0, (frame.base, last))
+        windows.insert(0 if draft.sentence not in frame.paths else len(windows), (frame.base, last))
     known = {**frame.sizes, **sizes}
     named = {*sizes, *draft.sentence_years}
     if not any(agrees(draft.quantity.value, window, known) for window in windows):
@@ -265,6 +270,8 @@ class _Frame:
     periods: dict[Decimal, tuple[int, int]]
     """Periods that are printed beside a rate of this value."""
     forecast_period: tuple[int, int] | None
+    paths: frozenset[int]
+    """Sentences that say where a growth path begins ("from USD 5 billion in 2025"), which is where their rate does."""
 
     def year_of(self, draft: Draft) -> Year | None:
         """Return the year of a figure; where its sentence leaves it open, the one that the report is about."""
@@ -342,7 +349,8 @@ def _frame(document: Document, folded: str, drafts: Sequence[Draft]) -> _Frame:
     labelled = _labelled_base_year(folded)
     years = [draft.year for draft in sizes if isinstance(draft.year, int)]
     looks_ahead = any(draft.kind == "cagr" or draft.role == "forecast" for draft in drafts)
-    base = labelled or _voted_base_year(sizes, looks_ahead=looks_ahead)
+    rates = [draft.year for draft in drafts if draft.kind == "cagr" and isinstance(draft.year, tuple)]
+    base = labelled or _voted_base_year(sizes, rates, looks_ahead=looks_ahead)
     forecast_period = _forecast_period(document, folded)
     last = max(years) if years else None
     if forecast_period is not None and forecast_period[1] in years:
@@ -359,13 +367,15 @@ def _frame(document: Document, folded: str, drafts: Sequence[Draft]) -> _Frame:
         sizes={year: draft.quantity.value for year, draft in zip(reversed(years), reversed(sizes), strict=True)},
         periods={rate: counted.most_common(1)[0][0] for rate, counted in periods.items()},
         forecast_period=forecast_period,
+        paths=frozenset(draft.sentence for draft in sizes if draft.role == "base"),
     )
 
 
-def _voted_base_year(sizes: Sequence[Draft], *, looks_ahead: bool) -> int | None:
+def _voted_base_year(sizes: Sequence[Draft], rates: Sequence[tuple[int, int]], *, looks_ahead: bool) -> int | None:
     """Return the latest of the years whose sizes are most often stated as facts.
 
-    Where no words tell, it is the last year that has its size before the first forecast, or the first of all; where
+    Where no words tell, it is the year from which the `rates`, periods of growth, lead to the last of all sizes. Where
+    there is none either, it is the last year that has its size before the first forecast, or the first of all; where
     the report speaks of the past alone, the last. `looks_ahead` says that it speaks of rates or forecasts at all.
     """
     votes: Counter[int] = Counter()
@@ -375,6 +385,8 @@ def _voted_base_year(sizes: Sequence[Draft], *, looks_ahead: bool) -> int | None
     most = max(votes.values(), default=0)
     if most >= _EXPLICIT:
         return max(year for year, vote in votes.items() if vote * 2 >= most)
+    if (start := _start_of_rates(votes, rates)) is not None:
+        return start
     forecasts = [year for year, vote in votes.items() if vote < 0]
     before = {year: vote for year, vote in votes.items() if not forecasts or year < min(forecasts)}
     stated = [year for year, vote in before.items() if vote > 0 and vote * 2 >= most]
@@ -385,6 +397,16 @@ def _voted_base_year(sizes: Sequence[Draft], *, looks_ahead: bool) -> int | None
     if all(draft.tabular for draft in sizes) and forecasts:
         return max(before or votes)
     return min(before or votes, default=None) if looks_ahead else _last_fact(before or votes)
+
+
+def _start_of_rates(votes: Mapping[int, int], rates: Sequence[tuple[int, int]]) -> int | None:
+    """Return where most of the rates to the last year begin; an estimate there follows the base year."""
+    last = max(votes, default=0)
+    starts = Counter(start for start, end in rates if end == last and start in votes)
+    if not starts:
+        return None
+    start = starts.most_common(1)[0][0]
+    return start - 1 if votes[start] < 0 and start - 1 in votes else start
 
 
 def _last_fact(years: Iterable[int]) -> int | None:

@@ -73,7 +73,7 @@ def read_han(rules: Grammar, folded: str, start: int, end: int) -> Numeral | Non
 
     數十億 and 百億 are vague, 十億級 names a size.
     """
-    if folded[start - 1 : start] and rules.vague_amount.match(folded, start - 1):
+    if folded[start] in load(Scales).han and start and rules.vague_amount.match(folded, start - 1):
         return None
     printed = folded[start:end].replace(" ", "")
     if rules.vague_amount.search(printed) or rules.level.at(folded, end):

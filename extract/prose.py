@@ -35,6 +35,7 @@ _COMPARED_WINDOW = 24
 """Characters in which "to", "at" (a level) and "compared with" (a year) stand before what they speak of."""
 _GROUPS: tuple[tuple[FigureKind, ...], ...] = (("market_size", "other"), ("share", "growth"), ("volume",), ("cagr",))
 """Kinds that stand in each other's way when years are shared out; a rate takes periods only."""
+_PERCENTAGES = ("percent", "percentage_point", "basis_point")
 _CHANGES: tuple[FigureKind, ...] = ("growth", "cagr")
 _SMALLEST_VOLUME = 1000
 """Counts below are those of countries, plants and patents rather than of goods."""
@@ -80,6 +81,7 @@ class _Sentence:
         self.folded, self.text, self.span, self.block, self.lang = folded, text, span, block, lang
         self.point_years: tuple[int, ...] = ()
         self.percents: list[int] = []
+        self.changed: list[int] = []
         self.table: CueTable = cue_table()
         self.clauses = list(split_clauses(folded, *span))
         self.breaks = [end for _, end in self.clauses]
@@ -94,14 +96,17 @@ class _Sentence:
     def read(self, quantities: Sequence[Quantity], years: Sequence[YearMention]) -> Iterator[Draft]:
         self.point_years = tuple(sorted({year.value for year in years if isinstance(year.value, int)}))
         self.percents = [quantity.start for quantity in quantities if quantity.kind == "percent"]
+        self.changed = [quantity.start for quantity in quantities if quantity.kind in _PERCENTAGES]
         kinds = list(self._kinds(quantities))
         for group in _GROUPS:
             members = [(quantity, kind) for quantity, kind in kinds if kind in group]
             dates = self._dates(group, years)
             items = [quantity for quantity, _ in members]
-            assigned = self._path(items, dates) or assign_years(
-                self.folded, self.span, items, dates, self.lang, of_periods="cagr" in group
-            )
+            of_periods = "cagr" in group
+            assigned = assign_years(self.folded, self.span, items, dates, self.lang, of_periods=of_periods)
+            if not of_periods:
+                only = dates[0] if len(dates) == 1 and dates[0].is_period else None
+                assigned = [self._end_of_path(item, year or only) for item, year in zip(items, assigned, strict=True)]
             previous = -1
             for (quantity, kind), year in zip(members, assigned, strict=True):
                 draft = self._draft(quantity, kind, year, previous)
@@ -119,6 +124,8 @@ class _Sentence:
             goes_on = previous == "share" and quantity.kind == "percent"
             if kind == "other" and goes_on and (self._is_level(quantity) or not self.cues):
                 kind = "share"
+            elif kind == "other" and previous == "growth" and quantity.kind == "percent" and self._is_level(quantity):
+                kind = "growth"
             if quantity.kind == "percent":
                 previous = kind
             if kind is not None:
@@ -138,14 +145,15 @@ class _Sentence:
         own = [year for year in years if not self._is_compared(year)]
         return own or [replace(year, value=year.value + 1) for year in years if isinstance(year.value, int)]
 
-    def _path(self, items: Sequence[Quantity], years: Sequence[YearMention]) -> list[YearMention] | None:
-        """Return the ends of the one period that the sentence names for a path "from A to B" over that period."""
-        if len(items) != 2 or len(years) != 1 or not isinstance(years[0].value, tuple):
-            return None
-        first, second = items
-        if first.kind != second.kind or not self.table.from_before.search(self.folded, *self._before(first)):
-            return None
-        return [replace(years[0], value=value) for value in years[0].value]
+    def _end_of_path(self, quantity: Quantity, year: YearMention | None) -> YearMention | None:
+        """Return the end of a period that an amount is of: "from A to B over 2019-2024", A is of 2019 and B of 2024."""
+        if year is None or not isinstance(year.value, tuple):
+            return year
+        if self.table.from_before.search(self.folded, *self._before(quantity)):
+            return replace(year, value=year.value[0])
+        if self.table.reached.search(self.folded, *self._before(quantity)):
+            return replace(year, value=year.value[1])
+        return year
 
     def _is_compared(self, year: YearMention) -> bool:
         window = self._window(year.start, _COMPARED_WINDOW)
@@ -285,7 +293,7 @@ class _Sentence:
             + _CROSS_PERCENT * count_between(self.percents, left, right)
             + _CROSS_CLAUSE * count_between(self.breaks, left + 1, right + 1) * (1 if before else 2)
             + (0 if before else _CROSS_SEMICOLON * count_between(self.semicolons, left, right))
-            + (_CROSS_PERCENT if not before and count_between(self.percents, cue.end, cue.end + _CLAIMED) else 0)
+            + (_CROSS_PERCENT if not before and count_between(self.changed, cue.end, cue.end + _CLAIMED) else 0)
         )
 
     def _declines(self, quantity: Quantity, kind: FigureKind) -> bool:

@@ -144,8 +144,17 @@ def _is_hidden(element: lxml.html.HtmlElement) -> bool:
 def _enter(element: lxml.html.HtmlElement, walk: _Walk) -> None:
     if element.tag not in _INLINE:
         walk.flush()
+    elif _is_apart(element):
+        walk.text(" ")
     _count(element, walk, 1)
     walk.text(element.text)
+
+
+def _is_apart(element: lxml.html.HtmlElement) -> bool:
+    """Whether a style sheet is likely to part two spans that touch in the source: a value and its label."""
+    before = element.getprevious()
+    touching = before is not None and before.tag == element.tag == "span" and not before.tail
+    return touching and "class" in before.attrib and "class" in element.attrib
 
 
 def _leave(element: lxml.html.HtmlElement, walk: _Walk) -> None:
