@@ -28,6 +28,8 @@ class Draft:
     """The single years that the sentence names."""
     reached: bool = False
     """Whether it is a level that something rises or falls to."""
+    path_start: bool = False
+    """Whether a path begins with it: "from USD 5 billion"."""
     company: str | None = None
     """The company whose revenue it is, or the growth of it."""
     tabular: bool = False

@@ -75,7 +75,7 @@ def _drafts(document: Document, folded: str) -> Iterator[Draft]:
     labels_lead = _labels_lead(document, quantities)
     about_market = any(
         names_market(text[block.start : block.end]) for block in blocks[:_FRONT] if block.kind != "boilerplate"
-    )
+    ) or any(cue.kind == "cagr" for cue in cue_table().percent_cues(folded, 0, len(folded)))
     siblings = _Siblings()
     for index, block in enumerate(blocks):
         if block.kind == "boilerplate":
@@ -367,7 +367,7 @@ def _frame(document: Document, folded: str, drafts: Sequence[Draft]) -> _Frame:
         sizes={year: draft.quantity.value for year, draft in zip(reversed(years), reversed(sizes), strict=True)},
         periods={rate: counted.most_common(1)[0][0] for rate, counted in periods.items()},
         forecast_period=forecast_period,
-        paths=frozenset(draft.sentence for draft in sizes if draft.role == "base"),
+        paths=frozenset(draft.sentence for draft in sizes if draft.path_start),
     )
 
 
@@ -406,7 +406,7 @@ def _start_of_rates(votes: Mapping[int, int], rates: Sequence[tuple[int, int]]) 
     if not starts:
         return None
     start = starts.most_common(1)[0][0]
-    return start - 1 if votes[start] < 0 and start - 1 in votes else start
+    return start - 1 if votes[start] < 0 < votes.get(start - 1, 0) else start
 
 
 def _last_fact(years: Iterable[int]) -> int | None:

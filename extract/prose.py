@@ -31,7 +31,7 @@ _NEIGHBOURS = 8
 _REACH = 240
 """Characters to either side in which words can speak of a quantity."""
 _LEVEL_WINDOW = 16
-_COMPARED_WINDOW = 24
+_COMPARED_WINDOW = 40
 """Characters in which "to", "at" (a level) and "compared with" (a year) stand before what they speak of."""
 _GROUPS: tuple[tuple[FigureKind, ...], ...] = (("market_size", "other"), ("share", "growth"), ("volume",), ("cagr",))
 """Kinds that stand in each other's way when years are shared out; a rate takes periods only."""
@@ -145,6 +145,12 @@ class _Sentence:
         own = [year for year in years if not self._is_compared(year)]
         return own or [replace(year, value=year.value + 1) for year in years if isinstance(year.value, int)]
 
+    def _tied(self, quantity: Quantity, years: Sequence[YearMention]) -> YearMention | None:
+        """Return the year that a quantity is held against: 較 2020 年的 18% is of 2020."""
+        before = [year for year in years if year.end <= quantity.start and self._is_compared(year)]
+        tied = before and self.table.tight_before.fullmatch(self.folded, before[-1].end, quantity.start)
+        return before[-1] if tied else None
+
     def _end_of_path(self, quantity: Quantity, year: YearMention | None) -> YearMention | None:
         """Return the end of a period that an amount is of: "from A to B over 2019-2024", A is of 2019 and B of 2024."""
         if year is None or not isinstance(year.value, tuple):
@@ -173,6 +179,7 @@ class _Sentence:
             lang=self.lang,
             sentence=self.span[0],
             sentence_years=self.point_years,
+            path_start=self.table.from_before.search(self.folded, *self._before(quantity)) is not None,
             company=self._company_with(quantity, kind),
             reached=kind == "share" and self.table.reached.search(self.folded, *self._before(quantity)) is not None,
         )

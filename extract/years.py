@@ -155,9 +155,10 @@ class _Sentence:
         if right < left:
             return _NEVER  # the year stands inside a series of quantities
         items = count_between(self.items, left, right)
-        parted = before and _SEMICOLON.search(self.folded, max(left, right - _FAR), right)
-        if parted and ((items and self.items[0] < year.start) or (year.is_period and self.points_only)):
-            return _NEVER  # the year of a figure in the part before the semicolon
+        parted = _SEMICOLON.search(self.folded, max(left, right - _FAR), right)
+        elsewhere = before and items and self.items[0] < year.start
+        if parted and (elsewhere or (year.is_period and self.points_only)):
+            return _NEVER  # the year of a figure in the other part of the sentence
         breaks = count_between(self.breaks, left + 1, right + 1)
         distance = self._distance(left, right, before)
         if not before and distance >= _LOOSE_AFTER and (items or breaks or self._is_taken(year)):

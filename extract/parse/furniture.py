@@ -11,7 +11,7 @@ from ..records import Block
 
 _HAN_THEN_LATIN = re.compile(f"(?P<first>.*[{HAN}，。；：！？、）」』年])(?P<second>[^{HAN}]+)", re.DOTALL)
 _LATIN_THEN_HAN = re.compile(f"(?P<first>[^{HAN}]+?)(?P<second>[{HAN}「『（].*)", re.DOTALL)
-_STOP = re.compile(r"[.。|] *")
+_STOP = re.compile(r"[.。|·] *")
 _LATIN_WORDS = re.compile(r"[A-Za-z][A-Za-z'’\-]+")
 _LONGEST_SPLIT = 400
 """Characters of the longest block that is split: headings and table lines, not prose that quotes."""
