@@ -173,7 +173,9 @@ def _begins_series(folded: str, first: Found) -> bool:
 def _range(rules: Grammar, folded: str, low: Found, high: Found) -> tuple[Found, Found] | None:
     joint = rules.ranges.fullmatch(folded, low.end, high.start)
     if joint is None:
-        return None
+        is_pair = low.kind == "year" and high.start == high.numeral.start and folded[low.end : high.start] == "/"
+        following = _year_range(low, high, by_word=False) if is_pair else None  # the fiscal year 2025/26
+        return following if following and following[1].value == low.value + 1 else None
     closing = rules.between_end.at(folded, high.numeral.end)
     if closing and closing[1] == high.end and joint["word"] in rules.and_words:  # 10與20間 counts no rooms
         low = replace(low, kind="number", unit=None) if low.unit == high.unit else low

@@ -101,6 +101,11 @@ def test_percent(text: str, value: str) -> None:
         ("968.4GWh", "measure", "GWh"),
         ("3,960 萬台", "count", "unit"),
         ("18 countries", "count", "country"),
+        ("5兆赫", "measure", "MHz"),
+        ("500,000 barrels", "measure", "bbl"),
+        ("12 million TEU", "count", "TEU"),
+        ("50 MTPA", "measure", "t/a"),
+        ("3.2 million square feet", "measure", "ft2"),
     ],
 )
 def test_units_keep_kinds_apart(text: str, kind: str, unit: str) -> None:
@@ -242,6 +247,7 @@ def test_an_undecided_currency_is_what_its_context_names(
         ("大于10小于20", "大于10小于20", "10", "20"),
         ("grew from 2025 to 2032", "from 2025 to 2032", "2025", "2032"),
         ("在2007年與2009年之間", "在2007年與2009年之間", "2007", "2009"),
+        ("FY2025/26", "FY2025/26", "2025", "2026"),
     ],
 )
 def test_years_and_bare_numbers_take_in_the_words_that_bound_them(text: str, quote: str, low: str, high: str) -> None:
@@ -331,6 +337,8 @@ def test_a_change_from_one_amount_to_another_is_no_range() -> None:
         ("in 2025", "2025"),
         ("二〇三〇年", "2030"),
         ("2025 年", "2025"),
+        ("2025Q3", "2025"),
+        ("2025H1", "2025"),
     ],
 )
 def test_years(text: str, year: str) -> None:
