@@ -296,13 +296,13 @@ def _han_chars() -> str:
 
 
 def _cents() -> re.Pattern[str]:
-    """The cents behind a whole amount: "and 45 cents", "50" at the end of "15 dollars 50"."""
+    """The cents behind a whole amount: "and 45 cents", "50" at the end of "15 dollars 50" or before "more"."""
     subunits = any_of(
         [*(word for subunit in load(Currencies).subunit if not subunit.alone for word in subunit.spellings), "c"]
     )
     word = f"(?:{any_of(load(Numerals).english)})"
     number = f"(?P<and> and)? (?:(?P<digits>[0-9]{{1,2}})|(?P<words>{word}(?:[ -]{word})?))"
-    return re.compile(f"{number}(?:[ -]?(?P<unit>{subunits})(?![a-z])|(?=[.!?]?$|[.!?] ))")
+    return re.compile(f"{number}(?:[ -]?(?P<unit>{subunits})(?![a-z])|(?=[.!?]?$|[.!?] | more(?![a-z])(?! than)))")
 
 
 def _parts() -> re.Pattern[str]:

@@ -32,6 +32,7 @@ def values(text: str, kind: str, lang: str = "auto") -> list[tuple[str, str | No
         pytest.param("12,34,567 rupees", "1234567", "INR", id="en-grouped-by-lakhs"),
         pytest.param("INR 5 lakh", "500000", "INR", id="en-lakh"),
         pytest.param("13 dollars and 45 cents", "13.45", "USD", id="en-cents"),
+        pytest.param("15 USD 50", "15.5", "USD", id="en-cents-without-a-word"),
         pytest.param("NT$5.6兆", "5600000000000", "TWD", id="zh-zhao"),
         pytest.param("1,276.3 億美元", "127630000000", "USD", id="zh-yi"),
         pytest.param("8,500萬歐元", "85000000", "EUR", id="zh-wan"),
