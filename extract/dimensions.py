@@ -139,7 +139,7 @@ def _latin_mention(names: str) -> str:
     by = any_of(word for word in table.by if word.isascii())
     not_first = rf"(?!(?:{any_of(table.not_first)})\b)"
     not_later = rf"(?!(?:{any_of(table.not_later)})\b)"
-    behind_by = rf"(?(by)[a-z\-]+(?: {not_later}[a-z\-]+){{0,3}}(?= ?[,:(])|(?!))"
+    behind_by = rf"(?(by)[a-z\-]+(?: {not_later}[a-z\-]+){{0,3}}(?= ?[,:(]| into\b)|(?!))"
     headed = rf"{not_first}(?:[a-z\-]+ ){{1,2}}(?:{heads})"
     divided = rf"(?=(?: is| are)(?: further)? (?:{any_of(table.divided)}) into)"
     new = rf"{not_first}[a-z\-]+(?: [a-z\-]+){{0,2}}{divided}"

@@ -16,6 +16,8 @@ _LONGEST_LIST = 800
 """Characters of the longest enumeration."""
 _HAN_CHAR = re.compile(f"[{HAN}]")
 _END = re.compile(r"[;；。!！?？|]|\.(?:\s|$)|(?<=\S\s)[-–—]{1,2}\s|——|[:：]")
+_NUMBERED = re.compile(r"(?:[(（]\d{1,2}[)）]|[①-⑳]|\d{1,2}[)）])\s*(?=\S)")
+"""The number of an item: (1), ①, 2)."""
 _OPEN, _CLOSE = "(（[「", ")）]」"
 _FEWEST = 3
 """Items from which the form of the others says where the last one ends."""
@@ -41,6 +43,8 @@ def read_enumeration(text: str, start: int, end: int, *, listed: bool = False, c
     """
     end = min(end, start + _LONGEST_LIST)
     if listed and (parts := _semicolon_pieces(text, start, end)):
+        return _items(text, parts)
+    if listed and (parts := _slash_pieces(text, start, end)):
         return _items(text, parts)
     pieces = list(_pieces(text, start, _list_end(text, start, end, listed=listed)))
     if not listed:
@@ -72,6 +76,17 @@ def _semicolon_pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
         return []
     bounds = [start, *(pos + 1 for mark, pos in outside if mark in ";；"), stop + 1]
     return [(first, last - 1) for first, last in pairwise(bounds) if first < last]
+
+
+def _slash_pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the pieces of a list that is parted by two slashes or more, or by bars, and by nothing else."""
+    for mark, fewest in (("/", 2), ("|", 1)):
+        places = [match.start() for match in re.finditer(re.escape(mark), text[start:end])]
+        others = re.search(r"[、,，;；。!！?？:：|]" if mark == "/" else r"[、,，;；。!！?？:：]", text[start:end])
+        if len(places) >= fewest and not others:
+            bounds = [start - 1, *(start + place for place in places), end]
+            return [(first + 1, last) for first, last in pairwise(bounds)]
+    return []
 
 
 def _depth(text: str, start: int, pos: int) -> int:
@@ -232,6 +247,8 @@ def _item(text: str, start: int, end: int) -> Item | None:
     """Return the item between two offsets; a list in brackets behind it becomes its children."""
     piece = text[start:end]
     start += len(piece) - len(piece.lstrip(" \t*_“\"'-–·•"))
+    if number := _NUMBERED.match(text, start, end):
+        start = number.end()
     end -= len(piece) - len(piece.rstrip(" \t*_”\"'.。-–,，、"))
     if start >= end or not any(char.isalpha() for char in text[start:end]):
         return None

@@ -23,6 +23,7 @@ _LABEL = re.compile(r"(?P<label>[^:：,，、。;；|\n]{1,48}?)(?:\s*[:：]\s*|
 _REACH = 160
 """Characters between a dimension and the connector that leads to its list."""
 _LONGEST_LABEL = 30
+_LONGEST_HEADING = 60
 _SEMICOLON = re.compile("[;；]")
 _NEAR_MEMBERS = 40
 """Members before a connector of which one can be its subject."""
@@ -50,7 +51,7 @@ class _Node:
 def find_segmentations(document: Document) -> list[Segmentation]:
     """Return the segmentations of a report in the order of its text, one for each time that one is stated."""
     reader = _Reader(document)
-    found = [*reader.lists(), *reader.lines(), *reader.table_rows(), *reader.prose()]
+    found = [*reader.lists(), *reader.runs(), *reader.lines(), *reader.table_rows(), *reader.prose()]
     return [_frozen(one) for one in sorted(_distinct(found), key=lambda one: one.start)]
 
 
@@ -70,7 +71,7 @@ class _Reader:
         rank: int | None = None
         for block in self.blocks:
             if block.kind in ("heading", "title") and (rank is None or block.level <= rank):
-                about = block.kind == "heading" and block.end - block.start <= _LONGEST_LABEL
+                about = block.kind == "heading" and block.end - block.start <= _LONGEST_HEADING
                 about = about and _headings().search(self.folded, block.start, block.end) is not None
                 rank = block.level if about else None
             elif rank is not None:
@@ -151,6 +152,8 @@ class _Reader:
             named := self._label(lead.start, lead.end, inside=lead.start in self.sections and lead.level > 0)
         ):
             return named
+        if _is_name(text.strip()) and (named := self.dimensions.named(text)):
+            return named
         if not text.rstrip().endswith((":", "：")):
             return None
         if named := self.dimensions.named(text):
@@ -158,6 +161,23 @@ class _Reader:
         *_, last = [(lead.start, lead.end), *split_sentences(self.text, lead.start, lead.end)]
         mentions = list(self.dimensions.mentions(self.text, *last))
         return mentions[-1].phrase if mentions else None
+
+    # Runs of short blocks
+
+    def runs(self) -> Iterator[_Found]:
+        """Read short lines under one that names a dimension, in a section about segmentation."""
+        found: _Found | None = None
+        for block in self.blocks:
+            name = self.text[block.start : block.end]
+            short = block.kind == "paragraph" and not block.cells and _is_name(name)
+            if not short or block.start not in self.sections:
+                found = None
+            elif phrase := self.dimensions.named(name):
+                found = _Found(phrase, block.lang, block.start, [])
+            elif found is not None:
+                found.members.append(self._node(block.start, block.end))
+                if len(found.members) == 2:
+                    yield found
 
     # Lines
 
@@ -279,12 +299,17 @@ class _Reader:
         return _Found(phrase, lang, start, [_node_of(self.text, item) for item in items])
 
 
+def _is_name(text: str) -> bool:
+    """Whether a line is a name and no sentence or list."""
+    return len(text) <= _LONGEST_LABEL and not any(char in ".。;；、,，:：" or char.isdigit() for char in text)
+
+
 def _is_plain_list(text: str, items: Sequence[Item], end: int) -> bool:
     """Whether the items reach to the end and are names, not clauses: without figures, in Chinese parted by 、."""
     whole = text[items[0].start : end]
     if items[-1].end < end - 1 or any(char.isdigit() for char in whole):
         return False
-    return "、" in whole or not re.search(f"[{HAN}]", whole)
+    return any(mark in whole for mark in "、;；") or not re.search(f"[{HAN}]", whole)
 
 
 def _node_of(text: str, item: Item) -> _Node:

@@ -9,7 +9,7 @@ from ...models.language import Lang, detect_language, is_chinese
 from ..records import Block, BlockKind, Box, Cell
 
 LIST_MARK = re.compile(
-    r"(?:[-–*+](?!\d)|[•●▪◦‣·○◎◆◇■□▶►➤✓※]|\d{1,2}[.)、](?!\d)|[IVX]{1,4}[.)](?=\s)|[(（]\d{1,2}[)）]"
+    r"(?:[-–*+](?!\d)|[•●▪◦‣·・○◎◆◇■□▶►➤✓※]|\d{1,2}[.)、](?!\d)|[IVX]{1,4}[.)](?=\s)|[(（]\d{1,2}[)）]"
     r"|[(（][一二三四五六七八九十甲乙丙丁戊己a-z]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s*(?=\S)"
 )
 """What begins a list item; a hyphen before a digit is a minus."""

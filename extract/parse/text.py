@@ -68,8 +68,8 @@ def _lines(text: str) -> Iterator[_Line | None]:
         if not stripped:
             yield None
         elif any(char.isalnum() for char in stripped) or _RULE_ROW.fullmatch(stripped):
-            indent = len(raw) - len(raw.lstrip())
-            yield _Line(stripped, match.start() + indent, indent)
+            before = len(raw) - len(raw.lstrip())
+            yield _Line(stripped, match.start() + before, display_width(raw[:before]))
 
 
 def _stanza(lines: Sequence[_Line]) -> Iterator[Block]:
@@ -96,8 +96,33 @@ def _lines_and_columns(lines: Sequence[_Line]) -> Iterator[Block]:
 
 
 def _joined(lines: Sequence[_Line]) -> Iterator[Block]:
+    """Yield the blocks of lines; short ones that are indented below a short one are its list."""
+    plain: list[_Line] = []
+    for indented, run in groupby(lines, key=lambda line: line.indent > 0 and _is_label(line)):
+        rows = list(run)
+        if indented and len(rows) > 1 and plain and _is_label(plain[-1]) and plain[-1].indent < rows[0].indent:
+            yield from _grouped(plain)
+            yield from (_item(row) for row in rows)
+            plain = []
+        else:
+            plain += rows
+    yield from _grouped(plain)
+
+
+def _grouped(lines: Sequence[_Line]) -> Iterator[Block]:
     if lines:
         yield from (_block(group) for group in _paragraphs(lines) if _has_text(group))
+
+
+def _is_label(line: _Line) -> bool:
+    """Whether a line is short and ends as a name does."""
+    return line.width <= _WIDEST_CELL and not _ends(line)
+
+
+def _item(line: _Line) -> Block:
+    mark = LIST_MARK.match(line.text)
+    start = line.start + (mark.end() if mark else 0)
+    return _made("list_item", line, start, line.end, level=1 + line.indent // 2)
 
 
 def _is_aligned(rows: Sequence[_Line]) -> bool:
