@@ -11,6 +11,10 @@ from .enumerations import read_enumeration
 from .records import Document
 
 _LONGEST_LATIN, _LONGEST_HAN = 4, 8
+_NUMBER = re.compile(
+    r"^(?:[(（]?\d{1,2}[)）.、]|\d{1,2}(?:\.\d{1,2})+\.?|[(（]?[一二三四五六七八九十]{1,3}[)）、])\s*(?=\S)"
+)
+"""The number of a label: "1)", 4.2, 三、."""
 _GROUPS = ("latin", "after_by", "han", "han_list", "han_new")
 
 
@@ -59,9 +63,13 @@ class DimensionFinder:
                 weak=not (match["by"] or match["by_zh"]) and fold(printed) in self._weak,
             )
 
+    def is_divided(self, printed: str) -> bool:
+        """Whether a dimension is printed with its "by" or 按."""
+        return _by_prefix().match(fold(printed)) is not None
+
     def named(self, text: str) -> DimensionPhrase | None:
         """Return the dimension that a label is and nothing else: "By Drive", 錶型, "Age outlook"."""
-        printed = text.strip(" \t*_:：.。")
+        printed = _NUMBER.sub("", text.strip(" \t*_:：.。"))
         for pattern in load(Dimensions).around:
             printed = re.sub(pattern, "", printed, flags=re.IGNORECASE)
         key = _key(printed)
@@ -156,7 +164,7 @@ def _han_mention(names: str) -> str:
     char = r"[^，。,；;：:、（(\s]"
     clause_start = "(?:^|(?<=[，。；：,;:]))"
     after_by = rf"(?P<after_by>{char}{{1,12}}?)(?=[劃划區区]分|分[為为類类成:：]|[，,：:（(]|[來来]看|[則则可])"
-    headed = rf"{char}{{1,5}}(?:{heads})(?=包|涵|分|[則则可主]|[：:（(])"
+    headed = rf"{char}{{1,5}}(?:{heads})(?=包|涵|分|有|[則则可主]|[：:（(])"
     not_new = "(?![^，。；]*(?:市[場场]|[報报]告|研究|[再又則则還还]))"
     return (
         rf"(?P<by_zh>(?:{by})(?![{table.by_not_before}])){after_by}"

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 from ..models.language import HAN, Lang, fold
@@ -24,6 +25,8 @@ _REACH = 160
 """Characters between a dimension and the connector that leads to its list."""
 _LONGEST_LABEL = 30
 _LONGEST_HEADING = 60
+_LONGEST_BAR_LABEL = 4
+"""Words of the longest dimension before members that bars part."""
 _SEMICOLON = re.compile("[;；]")
 _NEAR_MEMBERS = 40
 """Members before a connector of which one can be its subject."""
@@ -69,8 +72,11 @@ class _Reader:
         """Return the starts of the blocks that stand under a heading about segmentation."""
         starts: set[int] = set()
         rank: int | None = None
-        for block in self.blocks:
-            if block.kind in ("heading", "title") and (rank is None or block.level <= rank):
+        for block, following in zip(self.blocks, [*self.blocks[1:], None], strict=True):
+            leads_list = block.level == 0 and following is not None and following.kind == "list_item"
+            if rank is not None and leads_list:
+                starts.add(block.start)
+            elif block.kind in ("heading", "title") and (rank is None or block.level <= rank):
                 about = block.kind == "heading" and block.end - block.start <= _LONGEST_HEADING
                 about = about and _headings().search(self.folded, block.start, block.end) is not None
                 rank = block.level if about else None
@@ -103,7 +109,11 @@ class _Reader:
 
     def _list(self, lead: Block | None, items: Sequence[Block]) -> Iterator[_Found]:
         nodes = self._tree(items)
-        phrase = self._lead_dimension(lead)
+        if pairs := list(self._pairs(nodes, items[0].lang)):
+            yield from pairs
+            return
+        divided = all(node.children and self.dimensions.named(node.name) for node in nodes)
+        phrase = None if divided else self._lead_dimension(lead)
         if phrase is not None and lead is not None:
             if len(nodes) > 1:
                 yield _Found(phrase, items[0].lang, lead.start, nodes)
@@ -116,6 +126,15 @@ class _Reader:
             children = self._spread(node.children)
             if named and len(children) > 1:
                 yield _Found(named, items[0].lang, node.start, children)
+
+    def _pairs(self, nodes: Sequence[_Node], lang: Lang) -> Iterator[_Found]:
+        """Read terms and their definitions: a dimension, and behind it one line that lists its members."""
+        for term, definition in pairwise(nodes):
+            named = self.dimensions.named(term.name)
+            if named and not term.children and not definition.children:
+                members = self._spread([definition])
+                if len(members) > 1:
+                    yield _Found(named, lang, term.start, members)
 
     def _spread(self, nodes: list[_Node]) -> list[_Node]:
         """Return the members that a single line lists: a definition behind its term."""
@@ -149,7 +168,7 @@ class _Reader:
             return None
         text = self.text[lead.start : lead.end]
         if lead.kind in ("heading", "title") and (
-            named := self._label(lead.start, lead.end, inside=lead.start in self.sections and lead.level > 0)
+            named := self._label(lead.start, lead.end, inside=lead.start in self.sections)
         ):
             return named
         if _is_name(text.strip()) and (named := self.dimensions.named(text)):
@@ -186,9 +205,11 @@ class _Reader:
         for index, block in enumerate(self.blocks):
             if block.cells:
                 continue
-            inside = block.start in self.sections or self._beside_dimension(index)
+            beside = self._beside_dimension(index)
+            inside = beside or block.start in self.sections
             for start, end in split_sentences(self.text, block.start, block.end):
-                yield from self._line(start, end, block.lang, inside=inside)
+                yield from self._line(start, end, block.lang, inside=inside, beside=beside)
+                yield from self._bars(start, end, block.lang)
             above = self.blocks[index - 1] if index else block
             if above.kind == "heading" and block.kind == "paragraph":
                 yield from self._below_heading(above, block)
@@ -201,14 +222,26 @@ class _Reader:
                 return len(read_enumeration(self.text, match.end(), block.end, listed=True)) > 1
         return False
 
-    def _line(self, start: int, end: int, lang: Lang, *, inside: bool) -> Iterator[_Found]:
+    def _bars(self, start: int, end: int, lang: Lang) -> Iterator[_Found]:
+        """Read a dimension and its members parted by bars: "By process Hydrometallurgy | Pyrometallurgy"."""
+        if "|" not in self.text[start:end]:
+            return
+        for blank in list(re.finditer(" ", self.text[start:end]))[:_LONGEST_BAR_LABEL]:
+            phrase = self.dimensions.named(self.text[start : start + blank.start()])
+            if phrase and self.dimensions.is_divided(phrase.printed):
+                items = read_enumeration(self.text, start + blank.end(), end, listed=True)
+                if len(items) > 1:
+                    yield self._found(phrase, lang, start, items)
+                    return
+
+    def _line(self, start: int, end: int, lang: Lang, *, inside: bool, beside: bool) -> Iterator[_Found]:
         match = _LABEL.match(self.text, start, end)
         phrase = self._label(*match.span("label"), inside=inside) if match else None
         if match is None or phrase is None:
             return
         items = read_enumeration(self.text, match.end(), end, listed=True)
         known = self.dimensions.named(match["label"]) is not None
-        if len(items) > 1 and (known or _is_plain_list(self.text, items, end)):
+        if len(items) > 1 and (known or _is_plain_list(self.text, items, end, semicolons=beside)):
             yield self._found(phrase, lang, start, items)
 
     def _below_heading(self, heading: Block, block: Block) -> Iterator[_Found]:
@@ -304,12 +337,13 @@ def _is_name(text: str) -> bool:
     return len(text) <= _LONGEST_LABEL and not any(char in ".。;；、,，:：" or char.isdigit() for char in text)
 
 
-def _is_plain_list(text: str, items: Sequence[Item], end: int) -> bool:
+def _is_plain_list(text: str, items: Sequence[Item], end: int, *, semicolons: bool = False) -> bool:
     """Whether the items reach to the end and are names, not clauses: without figures, in Chinese parted by 、."""
     whole = text[items[0].start : end]
     if items[-1].end < end - 1 or any(char.isdigit() for char in whole):
         return False
-    return any(mark in whole for mark in "、;；") or not re.search(f"[{HAN}]", whole)
+    parted = "、" in whole or (semicolons and _SEMICOLON.search(whole) is not None)
+    return parted or not re.search(f"[{HAN}]", whole)
 
 
 def _node_of(text: str, item: Item) -> _Node:

@@ -18,6 +18,7 @@ _WIDEST_CELL = 48
 _TERMINATORS = ".。!！?？:：;；"
 _NARROWEST_WRAP, _WIDEST_WRAP = 50, 120
 """Columns at which texts are wrapped by hand; a longer line means that lines are paragraphs."""
+_LABEL = re.compile(r"[^:：,，。;；]{1,30}[:：]\s*\S")
 _LABELLED = re.compile(r"[^:：]{1,30}[:：].*(?:,\s|、)")
 """A label with a list behind it is no heading, as short as it may be."""
 _WIDEST_HEADING = 240
@@ -150,7 +151,8 @@ def _paragraphs(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
     joins = _wraps(lines)
     group: list[_Line] = []
     for line, joined in zip(lines, [False, *joins], strict=False):
-        if group and not (joined and not _opens_block(line)):
+        labels = bool(group) and all(_LABEL.match(one.text) for one in (group[-1], line))
+        if group and (not joined or labels or _opens_block(line)):
             yield group
             group = []
         group.append(line)

@@ -44,6 +44,15 @@ def test_enumerations(text: str, items: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        pytest.param("Machine type: fully automatic / semi-automatic / capsule\n", {"Machine type": ["fully automatic", "semi-automatic", "capsule"]}, id="en-slashes"),
+        pytest.param("機型:全自動/半自動/膠囊式\n", {"機型": ["全自動", "半自動", "膠囊式"]}, id="zh-slashes"),
+        pytest.param("**By process** Leaching | Smelting | Direct recycling\n", {"By process": ["Leaching", "Smelting", "Direct recycling"]}, id="en-bars"),
+        pytest.param("依功能別,可區分為:(1)移位輔助、(2)行走復健、(3)陪伴互動。", {"功能別": ["移位輔助", "行走復健", "陪伴互動"]}, id="zh-numbered"),
+        pytest.param("Components covered are control systems, door equipment and cabins; building types covered are residential, office, and hospital.", {"Components": ["control systems", "door equipment", "cabins"], "building types": ["residential", "office", "hospital"]}, id="en-covered"),
+        pytest.param("涵盖的部件有控制系统、门系统和曳引机;涵盖的建筑类型有住宅、办公楼和医院。", {"部件": ["控制系统", "门系统", "曳引机"], "建筑类型": ["住宅", "办公楼", "医院"]}, id="zh-covered"),
+        pytest.param("The market splits by technique into air cooling and liquid cooling, and by operator into hyperscale, colocation and enterprise.", {"technique": ["air cooling", "liquid cooling"], "operator": ["hyperscale", "colocation", "enterprise"]}, id="en-by-new-words"),
+        pytest.param("On the basis of end user, it is classified into restaurants, hotels and hospitals.", {"end user": ["restaurants", "hotels", "hospitals"]}, id="en-on-the-basis-of"),
+        pytest.param("## Digital Pathology Market, By Product\n\n- Scanners\n  - Brightfield\n  - Fluorescence\n- Software\n", {"Product": [["Scanners", ["Brightfield", "Fluorescence"]], "Software"]}, id="en-heading-of-contents"),
         pytest.param("By Deployment: Cloud, On-premises. By Vertical: Banking, Health.", {"By Deployment": ["Cloud", "On-premises"], "By Vertical": ["Banking", "Health"]}, id="en-by-lines"),
         pytest.param("產品類型:液壓油、齒輪油、金屬加工液", {"產品類型": ["液壓油", "齒輪油", "金屬加工液"]}, id="zh-label"),
         pytest.param(
