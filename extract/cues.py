@@ -42,6 +42,7 @@ class CueTable:
     level_before: re.Pattern[str]
     reached: re.Pattern[str]
     from_before: re.Pattern[str]
+    rate: re.Pattern[str]
     potential: re.Pattern[str]
     money_other: re.Pattern[str]
     company: re.Pattern[str]
@@ -86,6 +87,7 @@ def cue_table() -> CueTable:
         ),
         after={kind: compile_any(patterns) for kind, patterns in cues.after.items()},  # type: ignore[misc]
         before={kind: compile_any(patterns) for kind, patterns in cues.before.items()},  # type: ignore[misc]
+        rate=compile_any(cues.level.rate),
         from_before=compile_any(cues.level.start),
         reached=compile_any(cues.level.reached),
         potential=compile_any(cues.potential.patterns),

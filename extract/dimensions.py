@@ -12,7 +12,7 @@ from .records import Document
 
 _LONGEST_LATIN, _LONGEST_HAN = 4, 8
 _NUMBER = re.compile(
-    r"^(?:[(（]?\d{1,2}[)）.、]|\d{1,2}(?:\.\d{1,2})+\.?|[(（]?[一二三四五六七八九十]{1,3}[)）、])\s*(?=\S)"
+    r"^(?:[(（]?\d{1,2}[)）.、]|\d{1,2}(?:\.\d{1,2})*\.? |[(（]?[一二三四五六七八九十]{1,3}[)）、])\s*(?=\S)"
 )
 """The number of a label: "1)", 4.2, 三、."""
 _GROUPS = ("latin", "after_by", "han", "han_list", "han_new")

@@ -278,7 +278,7 @@ class _Sentence:
     def _nearest_cue(self, quantity: Quantity) -> Cue | None:
         near = self._near(self.cues, quantity)
         if self._is_level(quantity):
-            near = [cue for cue in near if cue.kind != "growth"]
+            near = [cue for cue in near if cue.kind != "growth" or self.table.rate.match(self.folded, cue.start)]
         nearest = min(near, key=lambda cue: self._distance(cue, quantity), default=None)
         if nearest and nearest.kind == "growth":  # 年均下降 1.1%, a compound annual decline: one cue of two words
             return next((cue for cue in near if cue.kind == "cagr" and 0 <= nearest.start - cue.end <= 1), nearest)

@@ -27,6 +27,8 @@ _LONGEST_LABEL = 30
 _LONGEST_HEADING = 60
 _LONGEST_BAR_LABEL = 4
 """Words of the longest dimension before members that bars part."""
+_SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+")
+"""The number of a line in a table of contents: 4.1.2."""
 _SEMICOLON = re.compile("[;；]")
 _NEAR_MEMBERS = 40
 """Members before a connector of which one can be its subject."""
@@ -158,6 +160,8 @@ class _Reader:
         items = read_enumeration(self.text, start, end, listed=True)
         if len(items) == 1 and items[0].children:
             return _node_of(self.text, items[0])
+        if number := _SECTION_NUMBER.match(self.text, start, end):
+            start = number.end()
         name = self.text[start:end].strip(" *_:：.。;；,，")
         at = start + self.text[start:end].find(name)
         return _Node(name, at, at + len(name))

@@ -232,9 +232,13 @@ class PatternList:
 
 @dataclass(frozen=True, slots=True)
 class LevelCues:
-    """Words before a quantity that is a level and not a change: `reached` the later one, `start` the earlier one."""
+    """Words before a quantity that is a level and not a change: `reached` the later one, `start` the earlier one.
+
+    `rate` are words for a change that can itself have a level: "growth slowed to 5%".
+    """
 
     before: tuple[str, ...]
+    rate: tuple[str, ...]
     start: tuple[str, ...]
     reached: tuple[str, ...]
 

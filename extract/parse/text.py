@@ -38,8 +38,10 @@ class _Line:
         return self.start + len(self.text)
 
     @property
-    def is_row(self) -> bool:
-        return self.text.startswith("|") and self.text.count("|") > 1
+    def bars(self) -> int:
+        """Count the bars of a row of a table; 0 if it is none."""
+        framed = self.text.startswith("|") and self.text.count("|") > 1
+        return self.text.count("|") if framed or " | " in self.text else 0
 
     @property
     def columns(self) -> int:
@@ -53,7 +55,7 @@ class _Line:
 
 
 def parse_text(text: str) -> list[Block]:
-    """Return the blocks of a plain text: tables drawn with ``|`` or blanks, list items, headings and paragraphs."""
+    """Return the blocks of a plain text: tables drawn with bars or blanks, list items, headings and paragraphs."""
     blocks: list[Block] = []
     for has_text, stanza in groupby(_lines(text), key=lambda line: line is not None):
         if has_text:
@@ -74,9 +76,11 @@ def _lines(text: str) -> Iterator[_Line | None]:
 
 
 def _stanza(lines: Sequence[_Line]) -> Iterator[Block]:
-    for is_row, run in groupby(lines, key=lambda line: line.is_row):
+    for bars, run in groupby(lines, key=lambda line: 1 if line.text.startswith("|") and line.bars else -line.bars):
         rows = list(run)
-        if is_row and len(rows) > 1:
+        framed = bars > 0 and len(rows) > 1
+        bare = bars < 0 and len(rows) >= _FEWEST_ROWS and any(char.isdigit() for char in rows[-1].text)
+        if framed or bare:
             yield from _table(rows)
         else:
             yield from _lines_and_columns(rows)
@@ -245,8 +249,9 @@ def _table_of(rows: Sequence[tuple[_Line, bool, Sequence[tuple[int, int]]]]) -> 
 
 
 def _cell_spans(row: _Line) -> Iterator[tuple[int, int]]:
-    inner = row.text[1:-1] if row.text.endswith("|") else row.text[1:]
-    start = row.start + 1
+    framed = row.text.startswith("|")
+    inner = row.text[framed : -1 if row.text.endswith("|") else None]
+    start = row.start + framed
     for part in re.split(r"(?<!\\)\|", inner):
         stripped = part.strip()
         first = start + (len(part) - len(part.lstrip()) if stripped else 0)
