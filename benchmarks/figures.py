@@ -6,14 +6,18 @@ TEST and TRAIN are folders with gold annotations: the documents of tests/data/mo
 tests/data/reports and corpus/samples, unless named. Asked is the kind of every quantity of a paragraph, heading or list
 item whose value the gold of its document gives one kind. The methods:
 
+- unit alone: amounts are sizes, percentages shares, counts volumes, whatever stands around them;
 - diglot: cues, clauses and layout (diglot.extract.figures);
 - nearest cue: the same table of cues, by distance in characters alone;
 - spaCy Matcher: the cues that are one word, over the tokens of spaCy and, for Chinese, jieba; the nearest in tokens;
 - logistic regression: over the tokens of spaCy and jieba around the quantity, trained on TRAIN.
 
+An amount or a count without any cue is taken for a size or a volume, a percentage without one is other.
+
 Seconds vary with the machine: the ratios are to be compared.
 """
 
+import logging
 import re
 import sys
 import time
@@ -68,18 +72,28 @@ def items_of(folder: Path) -> list[Item]:
 
 def document_items(document: Document, gold: Gold) -> Iterator[Item]:
     """Yield the quantities of sentences whose value has one kind in the gold of the document."""
-    kinds: dict[tuple[Any, bool], set[str]] = defaultdict(set)
+    kinds: dict[tuple[Any, bool, bool], set[str]] = defaultdict(set)
     for figure in gold.figures:
-        kinds[abs(figure.value), is_chinese(figure.lang)].add(figure.kind)
+        kinds[abs(figure.value), figure.currency is not None, is_chinese(figure.lang)].add(figure.kind)
     for block in document.blocks:
         if block.kind == "boilerplate" or block.cells:
             continue
         found = shifted(find_quantities(document.text[block.start : block.end], block.lang), block.start)
         for start, end in split_sentences(document.text, block.start, block.end):
             for quantity in found:
-                known = kinds.get((abs(quantity.value), is_chinese(quantity.lang)), set())
+                known = kinds.get((abs(quantity.value), quantity.kind == "money", is_chinese(quantity.lang)), set())
                 if start <= quantity.start < end and quantity.kind in ASKED and len(known) == 1:
                     yield Item(document, quantity, start, end, next(iter(known)))
+
+
+def usual(quantity: Quantity) -> str:
+    """Return what a quantity is if no word says so."""
+    return {"money": "market_size", "percent": "other"}.get(quantity.kind, "volume")
+
+
+def by_unit(items: Sequence[Item]) -> list[str]:
+    """Take the commonest kind of the unit."""
+    return ["share" if item.quantity.kind == "percent" else usual(item.quantity) for item in items]
 
 
 def by_rules(items: Sequence[Item]) -> list[str]:
@@ -101,11 +115,10 @@ def by_nearest_cue(items: Sequence[Item]) -> list[str]:
         if item.quantity.kind == "percent":
             cues = [(cue.start, cue.end, str(cue.kind)) for cue in table.percent_cues(folded, 0, len(folded))]
         else:
-            size = "market_size" if item.quantity.kind == "money" else "volume"
             pattern = table.market if item.quantity.kind == "money" else table.volume
-            cues = [(*match.span(), size) for match in pattern.finditer(folded)]
+            cues = [(*match.span(), usual(item.quantity)) for match in pattern.finditer(folded)]
             cues += [(*match.span(), "other") for match in table.money_other.finditer(folded)]
-        nearest = min(cues, key=lambda cue: max(place - cue[1], cue[0] - end, 0), default=(0, 0, "other"))
+        nearest = min(cues, key=lambda cue: max(place - cue[1], cue[0] - end, 0), default=(0, 0, usual(item.quantity)))
         kinds.append(nearest[2])
     return kinds
 
@@ -151,7 +164,7 @@ def by_matcher() -> Method:
                 for name, start, _ in matchers[item.chinese](doc)
                 if doc.vocab.strings[name].startswith("amount ") == asks_amount
             ]
-            kinds.append(min(found, default=(0, "other"))[1])
+            kinds.append(min(found, default=(0, usual(item.quantity)))[1])
         return kinds
 
     return method
@@ -196,9 +209,11 @@ def accuracy(items: Sequence[Item], kinds: Sequence[str], wanted: Callable[[Item
 
 def main() -> None:
     """Print the table."""
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd font
     test = items_of(Path(sys.argv[1]) if len(sys.argv) > 1 else TEST)
     train = [item for folder in (map(Path, sys.argv[2:]) if len(sys.argv) > 2 else TRAIN) for item in items_of(folder)]
     methods: dict[str, Method] = {
+        "unit alone": by_unit,
         "diglot": by_rules,
         "nearest cue": by_nearest_cue,
         "spaCy Matcher": by_matcher(),

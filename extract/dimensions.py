@@ -164,8 +164,8 @@ def _han_mention(names: str) -> str:
     char = r"[^，。,；;：:、（(\s]"
     clause_start = "(?:^|(?<=[，。；：,;:]))"
     after_by = rf"(?P<after_by>{char}{{1,12}}?)(?=[劃划區区]分|分[為为類类成:：]|[，,：:（(]|[來来]看|[則则可])"
-    headed = rf"{char}{{1,5}}(?:{heads})(?=包|涵|分|有|[則则可主]|[：:（(])"
-    not_new = "(?![^，。；]*(?:市[場场]|[報报]告|研究|[再又則则還还]))"
+    headed = rf"[^，。,；;：:、（(\s按依]{{1,5}}(?:{heads})(?=包|涵|分|有|[則则可主]|[：:（(])"
+    not_new = "(?![可區区劃划細细])(?![^，。；]*(?:市[場场]|[報报]告|研究|[再又則则還还]))"
     return (
         rf"(?P<by_zh>(?:{by})(?![{table.by_not_before}])){after_by}"
         rf"|{clause_start}(?:{openings})?(?P<han>{names}|{headed})"

@@ -1,12 +1,13 @@
 """Figures: quantities tied to what they mean.
 
 The method is rules over cues: each quantity takes the kind whose cue speaks of it in its clause, the year that the
-least stands between, and what is left open from the document as a whole (base year, forecast window). It was chosen by
-measurement: `benchmarks/figures.py` compares it, on reports by other hands, with the nearest cue by distance, with
-spaCy's Matcher over the tokens of spaCy and jieba, and with a logistic regression trained on these tokens. The
-regression comes nearest, but a year, a role and a scope would each need another model, there is no large training
-corpus in both languages, and an analyst must be able to see why a number was given its meaning. Tokens and a parse
-serve those who build on the quantities: see :mod:`diglot.extract.pipeline`.
+least stands between, and what is left open from the document as a whole (base year, forecast window).
+`benchmarks/figures.py` compares it with the nearest cue by distance, with spaCy's Matcher over the tokens of spaCy and
+jieba, and with a logistic regression trained on these tokens. On documents that are read for the first time the
+regression tells the kinds as well; the rules were chosen because the same clauses also give the year, the role and the
+scope, which would each need a model and a training corpus in both languages, and because an analyst must be able to
+see why a number was given its meaning. Tokens and a parse serve those who build on the quantities: see
+:mod:`diglot.extract.pipeline`.
 """
 
 import re
