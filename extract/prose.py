@@ -213,7 +213,8 @@ class _Sentence:
             return self._percent_kind(quantity)
         if quantity.kind in ("percentage_point", "basis_point"):
             return "other"
-        if quantity.kind in ("count", "measure", "number") and abs(quantity.value) >= _SMALLEST_VOLUME:
+        is_bulk = abs(quantity.value) >= _SMALLEST_VOLUME or quantity.unit in load(Cues).volume.bulk
+        if quantity.kind in ("count", "measure", "number") and is_bulk:
             start, _ = self._window(quantity.start, _REACH)
             return "volume" if self.table.volume.search(self.folded, start, self._clause(quantity)[1]) else None
         return None

@@ -231,6 +231,14 @@ class PatternList:
 
 
 @dataclass(frozen=True, slots=True)
+class VolumeCues:
+    """Words that make a count or measure the volume of a market, and units of which any number is one."""
+
+    patterns: tuple[str, ...]
+    bulk: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LevelCues:
     """Words before a quantity that is a level and not a change: `reached` the later one, `start` the earlier one.
 
@@ -280,7 +288,7 @@ class Cues:
     potential: PatternList
     level: LevelCues
     money: MoneyCues
-    volume: PatternList
+    volume: "VolumeCues"
     decline: PatternList
     role: tuple[RoleCue, ...]
     years: YearCues
