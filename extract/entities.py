@@ -6,6 +6,7 @@ from functools import cache
 
 from ..models.language import HAN
 from ..models.lexicon import Companies, Regions, any_of, load
+from ..models.regions import region_codes
 from ..models.sentences import split_sentences
 from .enumerations import read_enumeration
 from .records import Document
@@ -69,14 +70,14 @@ def find_regions(document: Document) -> list[str]:
     for block in document.blocks:
         if block.kind != "boilerplate":
             for match in _regions().finditer(document.text, block.start, block.end):
-                found.setdefault(_codes()[match[0]])
+                found.setdefault(region_codes()[match[0]])
     return list(found)
 
 
 def find_region(text: str) -> str | None:
     """Return the code of the first region that a text names."""
     match = _regions().search(text)
-    return _codes()[match[0]] if match else None
+    return region_codes()[match[0]] if match else None
 
 
 def names_region(text: str) -> str | None:
@@ -91,18 +92,8 @@ def _around_region() -> re.Pattern[str]:
     return re.compile(rf"\W*(?:{any_of(load(Regions).around)})?\W*", re.IGNORECASE)
 
 
-def region_name(code: str) -> str:
-    """Return the English name of a region's code."""
-    return next(region.en[0] for region in load(Regions).region if region.code == code)
-
-
-@cache
-def _codes() -> dict[str, str]:
-    return {name: region.code for region in load(Regions).region for name in (*region.en, *region.zh)}
-
-
 @cache
 def _regions() -> re.Pattern[str]:
-    latin = any_of(name for name in _codes() if name.isascii())
-    han = any_of(name for name in _codes() if not name.isascii())
+    latin = any_of(name for name in region_codes() if name.isascii())
+    han = any_of(name for name in region_codes() if not name.isascii())
     return re.compile(rf"(?<![\w.])(?:{latin})(?![\w$])|(?:{han})")

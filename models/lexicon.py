@@ -363,6 +363,7 @@ class Regions:
     """The whole of ``regions.toml``."""
 
     around: tuple[str, ...]
+    not_names: tuple[str, ...]
     region: tuple[Region, ...]
 
 

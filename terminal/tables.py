@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from ..corpus.evaluation import Evaluation
-from ..extract.entities import region_name
 from ..extract.records import Figure, Member, Report, Segmentation, Year
 from ..models.language import is_chinese
+from ..models.regions import region_name
 
 _NARROW = 72
 """Columns of a terminal below which a table of figures leaves out what its rows can do without."""

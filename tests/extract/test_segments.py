@@ -159,6 +159,16 @@ def test_companies(document: Make, text: str, names: list[str]) -> None:
     assert find_companies(document(text)) == names
 
 
-def test_regions_have_the_codes_of_the_standards(document: Make) -> None:
-    made = document("Europe and North America lead; 亞太 follows, then the Middle East and Africa, and Taiwan.")
-    assert find_regions(made) == ["150", "003", "APAC", "MEA", "TW"]
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Europe and North America lead; 亞太 follows, then the Middle East and Africa, and Taiwan.", ["150", "003", "APAC", "MEA", "TW"]),
+        ("Slovenia, Peru and Saudi Arabia", ["SI", "PE", "SA"]),
+        ("斯洛維尼亞、秘魯與沙烏地阿拉伯", ["SI", "PE", "SA"]),
+        ("斯洛文尼亚、秘鲁与沙特阿拉伯", ["SI", "PE", "SA"]),
+        ("Europe, Middle East & Africa; 歐洲、中東和非洲", ["EMEA"]),
+        ("the jersey fabric of New Jersey", []),
+    ],
+)  # fmt: skip
+def test_regions_have_the_codes_of_the_standards(document: Make, text: str, codes: list[str]) -> None:
+    assert find_regions(document(text)) == codes
