@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from .extract.records import Quantity as Quantity
     from .extract.records import Report as Report
     from .extract.records import Segmentation as Segmentation
+    from .extract.records import TermPair as TermPair
     from .extract.report import analyze as analyze
+    from .extract.terms import find_terms as find_terms
     from .models.errors import DiglotError as DiglotError
 
 __version__ = "0.1.0"
@@ -28,9 +30,11 @@ _HOMES = {
     "Quantity": "extract.records",
     "Report": "extract.records",
     "Segmentation": "extract.records",
+    "TermPair": "extract.records",
     "analyze": "extract.report",
     "evaluate": "corpus.evaluation",
     "find_quantities": "extract.quantities",
+    "find_terms": "extract.terms",
     "read": "extract.parse",
 }
 

@@ -20,7 +20,8 @@ from diglot.models.errors import DiglotError
 
 if TYPE_CHECKING:
     from diglot.corpus.evaluation import Evaluation
-    from diglot.extract.records import Quantity, Report
+    from diglot.corpus.glossary import Entry
+    from diglot.extract.records import Document, Quantity, Report
 
 T = TypeVar("T")
 
@@ -43,6 +44,15 @@ class Format(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     CSV = "csv"
+
+
+class TermFormat(StrEnum):
+    """How glossaries are printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    TBX = "tbx"
 
 
 class Language(StrEnum):
@@ -119,6 +129,48 @@ def quantities_command(
     _print_quantities(found, chosen)
 
 
+@app.command("terms")
+def terms_command(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH...", help="Reports in both languages, twins in two files, or folders of them."),
+    ],
+    form: Annotated[
+        TermFormat | None,
+        typer.Option("--format", "-f", help="How to print; table on a terminal, else json.", show_default=False),
+    ] = None,
+    glossary: Annotated[
+        Path | None,
+        typer.Option("--glossary", "-g", help="Your own terms: CSV with the columns en and zh, or TBX."),
+    ] = None,
+    confidence: Annotated[
+        float, typer.Option("--min-confidence", min=0, max=1, help="Leave out pairs that are less sure.")
+    ] = 0.6,
+) -> None:
+    """Print which Chinese term stands for which English one, over one report or many.
+
+    Twins are files whose names differ in a number or a language mark alone: 08_pumps_en.txt, 09_pumps_zh.txt.
+
+    \b
+    Examples:
+      diglot terms report.pdf
+      diglot terms reports/ --format tbx > terms.tbx
+      diglot terms reports/ --glossary ours.csv --format csv
+    """
+    from diglot.corpus.glossary import collect, read_glossary, twins
+    from diglot.extract.terms import find_terms
+
+    own = read_glossary(glossary) if glossary else None
+    unreadable: list[str] = []
+    reports = (
+        (documents[0].source, find_terms(documents, glossary=own, confidence=confidence))
+        for documents in twins(_documents(_files(paths), unreadable))
+    )
+    _print_terms(collect(reports), form or (TermFormat.TABLE if sys.stdout.isatty() else TermFormat.JSON))
+    if unreadable:
+        raise typer.Exit(UNREADABLE)
+
+
 @app.command("evaluate")
 def evaluate_command(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Documents with NAME.gold.json beside them.")],
@@ -144,6 +196,29 @@ def evaluate_command(
 
 
 # Reading
+
+
+def _files(paths: Sequence[Path]) -> list[str]:
+    """Return the files that are named, and of folders the readable ones in them."""
+    from diglot.extract.parse import is_readable
+
+    return [
+        str(file)
+        for path in paths
+        for file in (sorted(filter(is_readable, path.iterdir())) if path.is_dir() else [path])
+    ]
+
+
+def _documents(files: Sequence[str], unreadable: list[str]) -> "Iterator[Document]":
+    """Read every file; one that cannot be read is noted and does not stop the others."""
+    from diglot.extract.parse import read
+
+    for file in _progress(files, "Reading"):
+        try:
+            yield read(sys.stdin.buffer if file == "-" else file)
+        except DiglotError as err:
+            _complain(str(err))
+            unreadable.append(file)
 
 
 def _reports(files: Sequence[str], unreadable: list[str]) -> "Iterator[Report]":
@@ -255,6 +330,25 @@ def _print_reports(reports: "Iterable[Report]", form: Format) -> None:
 
 def _plain(value: object) -> object:
     return "-".join(map(str, value)) if isinstance(value, tuple) else value
+
+
+_TERM_COLUMNS = ("en", "zh", "kind", "confidence", "reports", "en_count", "zh_count", "en_context", "zh_context")
+
+
+def _print_terms(entries: "list[Entry]", form: TermFormat) -> None:
+    if form is TermFormat.JSON:
+        _emit(entries, indent=2)
+    elif form is TermFormat.TBX:
+        from diglot.corpus.glossary import to_tbx
+
+        sys.stdout.write(to_tbx(entries))
+    elif form is TermFormat.CSV:
+        _csv(_TERM_COLUMNS, ([getattr(entry, column) for column in _TERM_COLUMNS] for entry in entries))
+    else:
+        from diglot.terminal.tables import open_console, print_rows
+
+        columns = _TERM_COLUMNS[:-2]
+        print_rows(open_console(), columns, ([getattr(entry, column) for column in columns] for entry in entries))
 
 
 _QUANTITY_COLUMNS = ("kind", "value", "unit", "currency", "modifier", "bound", "start", "end", "quote")

@@ -98,6 +98,16 @@ def canonical_dimension(phrase: str) -> str:
     return _lexicon().get(key) or _head(key) or key
 
 
+def without_by(printed: str) -> str:
+    """Return a dimension's name without its "by" or 按.
+
+    >>> without_by("By End-User"), without_by("按最终用户")
+    ('End-User', '最终用户')
+    """
+    match = _by_prefix().match(fold(printed))
+    return printed[match.end() :].strip() if match else printed
+
+
 def _key(phrase: str) -> str:
     key = _by_prefix().sub("", fold(phrase).strip())
     shorter = _suffix().sub("", key)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from ..models.language import HAN
+from ..models.language import HAN, Lang, main_language
 from ..models.lexicon import Companies, Regions, any_of, load
 from ..models.regions import region_codes
 from ..models.sentences import split_sentences
@@ -16,10 +16,11 @@ _COMPANY = re.compile(f"[A-Z{HAN}]")
 
 def find_companies(document: Document) -> list[str]:
     """Return the companies of the lists that "Key players:" or 主要企業 announces, without legal suffixes."""
-    return list(dict.fromkeys(_companies(document)))
+    return list(dict.fromkeys(name for _, names in company_lists(document) for name, _ in names))
 
 
-def _companies(document: Document) -> Iterator[str]:
+def company_lists(document: Document) -> Iterator[tuple[Lang, list[tuple[str, int]]]]:
+    """Yield the lists of companies that are announced as such: language, and each name with its offset."""
     text = document.text
     for block in document.blocks:
         if block.kind == "boilerplate":
@@ -29,10 +30,10 @@ def _companies(document: Document) -> Iterator[str]:
             if lead is None:
                 continue
             listed = lead[0].rstrip().endswith((":", "："))
-            for item in read_enumeration(text, lead.end(), end, listed=listed):
-                name = without_suffix(" ".join(text[item.start : item.end].split()))
-                if _COMPANY.match(name):
-                    yield name
+            items = read_enumeration(text, lead.end(), end, listed=listed)
+            names = [(without_suffix(" ".join(text[item.start : item.end].split())), item.start) for item in items]
+            if names := [(name, at) for name, at in names if _COMPANY.match(name)]:
+                yield main_language(lead[0]), names
 
 
 def announces_companies(label: str) -> bool:

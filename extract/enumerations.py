@@ -228,8 +228,10 @@ def _split_last(text: str, pieces: Sequence[tuple[int, int]], *, listed: bool) -
             yield lead.end(), end
             continue
         joint = None
-        if index == len(pieces) - 1 and not (listed and index > 1):
+        if index == len(pieces) - 1:
             joint = _joint(text, start, end)
+            if joint and listed and index > 1 and not text[joint[1] : end].lower().startswith(load(Lists).rest):
+                joint = None
         if joint is None:
             yield start, end
         else:

@@ -55,6 +55,7 @@ class Quantity:
 
 
 BlockKind = Literal["title", "heading", "paragraph", "list_item", "table", "caption", "boilerplate"]
+TermKind = Literal["dimension", "segment", "region", "company"]
 FigureKind = Literal["market_size", "cagr", "share", "growth", "volume", "other"]
 FigureRole = Literal["base", "estimate", "forecast", "historical"]
 Year = int | tuple[int, int]
@@ -184,3 +185,24 @@ class Report:
     segments: tuple[Segmentation, ...]
     companies: tuple[str, ...]
     regions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermPair:
+    """An English and a Chinese name that a report uses for the same thing, each as printed where it stands first."""
+
+    en: str
+    zh: str
+    kind: TermKind
+    confidence: float
+    """From 0 to 1."""
+    en_count: int
+    """How often the report has the name."""
+    zh_count: int
+    en_start: int
+    en_end: int
+    zh_start: int
+    zh_end: int
+    en_context: str
+    """The sentence or line that it stands in."""
+    zh_context: str

@@ -347,6 +347,7 @@ class Lists:
     links_en: tuple[str, ...]
     links_zh: tuple[str, ...]
     such_zh: tuple[str, ...]
+    rest: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

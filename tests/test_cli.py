@@ -13,7 +13,7 @@ from diglot.cli import app
 
 SAMPLES = Path(diglot.corpus.samples.__path__[0])
 README = Path(__file__).parents[1] / "README.md"
-COMMANDS = ["extract", "quantities", "evaluate"]
+COMMANDS = ["extract", "quantities", "terms", "evaluate"]
 
 
 def run(
@@ -222,3 +222,41 @@ def test_heavy_packages_are_not_imported(report: Path, arguments: list[str]) -> 
     code = f"import sys\nfrom diglot.cli import app\napp({filled!r}, standalone_mode=False)\nprint(*sys.modules, file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert HEAVY.isdisjoint(done.stderr.split())
+
+
+@pytest.fixture
+def bilingual(tmp_path: Path) -> Path:
+    path = tmp_path / "terms.txt"
+    path.write_text("By Material: glass and steel.\n\n按材料：玻璃和鋼。\n", encoding="utf-8")
+    return path
+
+
+def test_terms_as_json(bilingual: Path) -> None:
+    done = run("terms", str(bilingual))
+    assert done.returncode == 0
+    found = json.loads(done.stdout)
+    assert {(one["en"], one["zh"], one["kind"]) for one in found} == {
+        ("Material", "材料", "dimension"),
+        ("glass", "玻璃", "segment"),
+        ("steel", "鋼", "segment"),
+    }
+    assert {"confidence", "reports", "en_count", "zh_count", "en_context", "zh_context", "sources"} <= set(found[0])
+
+
+def test_terms_of_a_folder_as_csv_and_tbx(bilingual: Path) -> None:
+    (bilingual.parent / "notes.xyz").write_text("By Type: a, b", encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(run("terms", str(bilingual.parent), "--format", "csv").stdout)))
+    assert {row["en"]: row["zh"] for row in rows} == {"Material": "材料", "glass": "玻璃", "steel": "鋼"}
+    assert "<term>玻璃</term>" in run("terms", str(bilingual.parent), "--format", "tbx").stdout
+
+
+def test_terms_with_a_glossary_that_is_none(bilingual: Path) -> None:
+    done = run("terms", str(bilingual), "--glossary", str(bilingual))
+    assert done.returncode != 0
+    assert "no columns en and zh" in done.stderr
+
+
+def test_terms_go_on_behind_a_broken_file(bilingual: Path) -> None:
+    done = run("terms", str(bilingual), str(bilingual.parent / "missing.txt"))
+    assert (done.returncode, len(json.loads(done.stdout))) == (3, 3)
+    assert "missing.txt" in done.stderr

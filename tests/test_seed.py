@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from diglot import analyze, read
+from diglot import analyze, find_terms, read
 from diglot.extract.records import Document, Member, Report
 
 FACTS = [
@@ -73,3 +73,20 @@ def test_segments(report: Report) -> None:
     assert len(found["service type", "zh-Hant"]) == 5
     assert ("MRI(磁振造影)", ["功能性MRI", "開放式MRI"]) in found["service type", "zh-Hant"]
     assert found["modality", "zh-Hant"] == ["混合影像系統", "可攜式影像系統", "獨立影像系統"]
+
+
+def test_terms(seed: Document) -> None:
+    terms = {pair.en: pair.zh for pair in find_terms([seed])}
+    expected = {
+        "computed tomography": "電腦斷層掃描",
+        "magnetic resonance imaging": "磁振造影",
+        "functional MRI": "功能性MRI",
+        "open MRI": "開放式MRI",
+        "digital radiography": "數位放射線攝影",
+        "computed radiography": "電腦X光攝影",
+        "hybrid imaging systems": "混合影像系統",
+        "portable imaging systems": "可攜式影像系統",
+        "Service type": "服務類型",
+        "the Americas": "美洲",
+    }
+    assert {en: terms.get(en) for en in expected} == expected

@@ -52,6 +52,11 @@ def read(source: str | os.PathLike[str] | bytes | BinaryIO, *, media_type: str |
         raise UnreadableError(name, str(err)) from err
 
 
+def is_readable(path: Path) -> bool:
+    """Whether a file has the name of a format that can be read."""
+    return path.is_file() and path.suffix.lower() in _SUFFIXES
+
+
 def _load(source: str | os.PathLike[str] | bytes | BinaryIO) -> tuple[str, bytes]:
     if isinstance(source, bytes):
         return "<bytes>", source

@@ -56,6 +56,7 @@ def test_enumerations(text: str, items: list[str]) -> None:
         pytest.param("4 Market by Function\n  4.1 Double-acting\n  4.2 Single-acting\n5 Appendix\n", {"Function": ["Double-acting", "Single-acting"]}, id="en-numbered-contents"),
         pytest.param("產品構成：工業相機、光源與鏡頭、視覺軟體。\n", {"產品構成": ["工業相機", "光源與鏡頭", "視覺軟體"]}, id="zh-suffix"),
         pytest.param("本市場「按材質劃分」為矽水膠、水膠、硬式透氧。", {"按材質": ["矽水膠", "水膠", "硬式透氧"]}, id="zh-quoted"),
+        pytest.param("By region: Europe, North America, Asia Pacific and others.", {"By region": ["Europe", "North America", "Asia Pacific", "others"]}, id="en-and-others"),
         pytest.param("By Deployment: Cloud, On-premises. By Vertical: Banking, Health.", {"By Deployment": ["Cloud", "On-premises"], "By Vertical": ["Banking", "Health"]}, id="en-by-lines"),
         pytest.param("產品類型:液壓油、齒輪油、金屬加工液", {"產品類型": ["液壓油", "齒輪油", "金屬加工液"]}, id="zh-label"),
         pytest.param(

@@ -1,0 +1,318 @@
+"""Bilingual terms: which Chinese name of a report stands for which English one.
+
+Both languages of a report divide the market in the same order. So the segmentations of the two sides are paired
+first, by dimension, size and place; their members are then aligned in order, by what can be seen in the names
+themselves: a region's code, a glossary, abbreviations and numbers that stand in both, sub-members. What several lists
+say is added up, and one assignment over all of them (Kuhn 1955, by scipy) leaves each name one partner.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..models.language import HAN, fold, is_chinese
+from ..models.lexicon import Lists, load
+from ..models.regions import region_codes
+from ..models.sentences import split_sentences
+from ..models.variants import comparable
+from .dimensions import without_by
+from .entities import company_lists, find_region
+from .records import Document, Member, Segmentation, TermKind, TermPair
+from .segments import find_segmentations
+
+_HAN = re.compile(f"[{HAN}]")
+_BRACKET = re.compile(r"^(?P<outer>[^(（]+)[(（](?P<inner>[^()（）]+)[)）]$")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9\-]*|\d[\d.]*")
+_LEAST_LIKE = 0.2
+"""Likeness from which two members are aligned; a gap in the order costs nothing."""
+_PLACE = 0.5
+"""What the same place in two lists of one length says; in lists of different length a place says less."""
+_LEAST_SEGMENTS = 1.5
+_SURE, _LIKELY, _GUESSED = 0.95, 0.8, 0.5
+"""Confidence of a pair that the names prove, of one that lists of one length suggest, and of one by order alone."""
+
+Dictionary = Mapping[str, frozenset[str]]
+"""A glossary: English terms, folded, with the Chinese ones, comparable."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name as it stands in a document, with where."""
+
+    text: str
+    start: int
+    end: int
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    english: _Name
+    chinese: _Name
+    kind: TermKind
+    confidence: float
+
+
+def find_terms(
+    documents: Sequence[Document], *, glossary: Dictionary | None = None, confidence: float = 0.6
+) -> list[TermPair]:
+    """Return the pairs of terms of a report, the English ones in their order: one document, or two that are twins.
+
+    Pairs under the `confidence`, from 0 to 1, are left out.
+    """
+    known = glossary or {}
+    evidence = [*_segment_terms(documents, known), *_region_terms(documents), *_company_terms(documents)]
+    merged: dict[tuple[str, str], list[_Evidence]] = defaultdict(list)
+    for one in (one for one in evidence if _HAN.search(one.chinese.text)):  # AMI stays AMI in both languages
+        merged[english_key(one.english.text), comparable(one.chinese.text)].append(one)
+    pairs = [_pair(ones) for ones in _assigned(merged)]
+    return sorted((pair for pair in pairs if pair.confidence >= confidence), key=lambda pair: pair.en_start)
+
+
+def _assigned(merged: Mapping[tuple[str, str], list[_Evidence]]) -> Iterator[list[_Evidence]]:
+    """Yield the evidence of the pairs in which every name has one partner, with the greatest sum of confidence."""
+    import numpy
+    from scipy.optimize import linear_sum_assignment
+
+    english = sorted({en for en, _ in merged})
+    chinese = sorted({zh for _, zh in merged})
+    if not merged:
+        return
+    rows = {name: row for row, name in enumerate(english)}
+    columns = {name: column for column, name in enumerate(chinese)}
+    weights = numpy.zeros((len(english), len(chinese)))
+    for (en, zh), ones in merged.items():
+        weights[rows[en], columns[zh]] = _together(ones) + len(ones) / 1000
+    for row, column in zip(*linear_sum_assignment(weights, maximize=True), strict=True):
+        if (pair := (english[row], chinese[column])) in merged:
+            yield merged[pair]
+
+
+def _together(ones: Sequence[_Evidence]) -> float:
+    """Return the confidence of independent pieces of evidence together."""
+    doubt = 1.0
+    for one in ones:
+        doubt *= 1 - one.confidence
+    return 1 - doubt
+
+
+def _pair(ones: Sequence[_Evidence]) -> TermPair:
+    english, chinese = ones[0].english, ones[0].chinese
+    return TermPair(
+        en=english.text,
+        zh=chinese.text,
+        kind=ones[0].kind,
+        confidence=round(_together(ones), 3),
+        en_count=_count(english, fold(english.text)),
+        zh_count=_count(chinese, fold(chinese.text)),
+        en_start=english.start,
+        en_end=english.end,
+        zh_start=chinese.start,
+        zh_end=chinese.end,
+        en_context=_context(english),
+        zh_context=_context(chinese),
+    )
+
+
+def _count(name: _Name, key: str) -> int:
+    return max(1, fold(name.document.text).count(key))
+
+
+def _context(name: _Name) -> str:
+    """Return the sentence, or the line of a table, in which a name stands first."""
+    text = name.document.text
+    for block in name.document.blocks:
+        if block.start <= name.start < block.end:
+            for start, end in split_sentences(text, block.start, block.end):
+                if start <= name.start < end:
+                    return " ".join(text[start:end].split())
+    return name.text
+
+
+def english_key(text: str) -> str:
+    """Return an English term as it is compared: without case and hyphens."""
+    return " ".join(fold(text).replace("-", " ").split())
+
+
+# Segments
+
+
+def _segment_terms(documents: Sequence[Document], known: Dictionary) -> Iterator[_Evidence]:
+    sides: dict[bool, list[tuple[Document, Segmentation]]] = {False: [], True: []}
+    for document in documents:
+        for one in find_segmentations(document):
+            sides[is_chinese(one.lang)].append((document, one))
+    for (en_document, english), (zh_document, chinese) in _paired(sides[False], sides[True], known):
+        if english.dimension_canonical == chinese.dimension_canonical:
+            yield _Evidence(_dimension(en_document, english), _dimension(zh_document, chinese), "dimension", _LIKELY)
+        yield from _members(en_document, english.members, zh_document, chinese.members, known)
+
+
+def _dimension(document: Document, one: Segmentation) -> _Name:
+    """Return the name of a dimension without its "by" or 按."""
+    printed = without_by(one.dimension)
+    at = document.text.find(printed, one.start)
+    start = at if at >= 0 else one.start
+    return _Name(printed, start, start + len(printed), document)
+
+
+def _paired(
+    english: Sequence[tuple[Document, Segmentation]],
+    chinese: Sequence[tuple[Document, Segmentation]],
+    known: Dictionary,
+) -> Iterator[tuple[tuple[Document, Segmentation], tuple[Document, Segmentation]]]:
+    """Pair the segmentations of the two languages: of one dimension, of like size, at like places."""
+    import numpy
+    from scipy.optimize import linear_sum_assignment
+
+    if not english or not chinese:
+        return
+    weights = numpy.array(
+        [
+            [
+                _segments_like(en, zh, known) - abs(row / len(english) - column / len(chinese))
+                for column, (_, zh) in enumerate(chinese)
+            ]
+            for row, (_, en) in enumerate(english)
+        ]
+    )
+    for row, column in zip(*linear_sum_assignment(weights, maximize=True), strict=True):
+        if weights[row, column] >= _LEAST_SEGMENTS:
+            yield english[row], chinese[column]
+
+
+def _segments_like(english: Segmentation, chinese: Segmentation, known: Dictionary) -> float:
+    sizes = sorted((len(english.members), len(chinese.members)))
+    same = english.dimension_canonical == chinese.dimension_canonical
+    proofs = [_likeness(en, zh, known) for en, zh in zip(english.members, chinese.members, strict=False)]
+    return 1.5 * same + sizes[0] / sizes[1] + sum(proofs) / len(proofs)
+
+
+def _members(
+    en_document: Document,
+    english: Sequence[Member],
+    zh_document: Document,
+    chinese: Sequence[Member],
+    known: Dictionary,
+) -> Iterator[_Evidence]:
+    """Yield the pairs of members of two lists, and of their sub-members."""
+    places = len(english) == len(chinese)
+    for row, column in _aligned(english, chinese, known):
+        en, zh = english[row], chinese[column]
+        proof = _likeness(en, zh, known)
+        confidence = _SURE if proof >= _PLACE else _LIKELY if places and proof >= 0 else _GUESSED
+        yield _Evidence(
+            _Name(en.name, en.start, en.end, en_document), _chinese_name(zh_document, zh), "segment", confidence
+        )
+        yield from _members(en_document, en.children, zh_document, zh.children, known)
+
+
+def _chinese_name(document: Document, member: Member) -> _Name:
+    """Return the Chinese part of a name that gives an abbreviation too: 電腦斷層掃描 of CT(電腦斷層掃描)."""
+    if match := _BRACKET.match(member.name):
+        for group in ("inner", "outer"):
+            other = match["outer" if group == "inner" else "inner"]
+            if _HAN.search(match[group]) and not _HAN.search(other):
+                at = document.text.find(match[group].strip(), member.start, member.end)
+                start = at if at >= 0 else member.start
+                name = match[group].strip()
+                return _Name(name, start, start + len(name), document)
+    return _Name(member.name, member.start, member.end, document)
+
+
+def _aligned(english: Sequence[Member], chinese: Sequence[Member], known: Dictionary) -> list[tuple[int, int]]:
+    """Return the places that belong together, in order: the alignment of greatest likeness (Needleman and Wunsch)."""
+    places = len(english) == len(chinese)
+    best = [[0.0] * (len(chinese) + 1) for _ in range(len(english) + 1)]
+    like = [[_likeness(en, zh, known) for zh in chinese] for en in english]
+    for row in range(len(english)):
+        for column in range(len(chinese)):
+            nearness = 1 - abs(row / len(english) - column / len(chinese))
+            like[row][column] += _PLACE * (row == column) if places else _PLACE / 2 * nearness
+            joined = best[row][column] + like[row][column] if like[row][column] >= _LEAST_LIKE else -1.0
+            best[row + 1][column + 1] = max(joined, best[row][column + 1], best[row + 1][column])
+    pairs = []
+    row, column = len(english), len(chinese)
+    while row and column:
+        if best[row][column] == best[row - 1][column]:
+            row -= 1
+        elif best[row][column] == best[row][column - 1]:
+            column -= 1
+        else:
+            row, column = row - 1, column - 1
+            pairs.append((row, column))
+    return pairs[::-1]
+
+
+def _likeness(english: Member, chinese: Member, known: Dictionary) -> float:
+    """Return what two names say themselves, from -1 (not the same) to 1 (surely the same)."""
+    if comparable(chinese.name) in known.get(english_key(english.name), ()):
+        return 1.0
+    regions = find_region(english.name), find_region(chinese.name)
+    if any(regions) and all(len(name) <= 40 for name in (english.name, chinese.name)):
+        whole = english.name in region_codes() or chinese.name in region_codes()
+        if regions[0] == regions[1]:
+            return 1.0
+        return -1.0 if whole and all(regions) else -0.3
+    rest = [fold(name).startswith(load(Lists).rest) for name in (english.name, chinese.name)]
+    if any(rest):
+        return 1.0 if all(rest) else -0.8
+    return _shared_latin(english.name, chinese.name) + 0.2 * _alike_inside(english, chinese)
+
+
+def _alike_inside(english: Member, chinese: Member) -> int:
+    """Say whether both have sub-members (1), or one alone (-1)."""
+    if not english.children and not chinese.children:
+        return 0
+    return 1 if english.children and chinese.children else -1
+
+
+def _shared_latin(english: str, chinese: str) -> float:
+    """Compare what a Chinese name has in Latin letters and digits with the words and initials of an English one."""
+    tokens = {fold(token) for token in _LATIN.findall(chinese) if len(token) > 1}
+    if not tokens:
+        return 0.0
+    words = [fold(word) for word in _LATIN.findall(english)]
+    initials = "".join(word[0] for word in re.findall(r"[a-z0-9]+", fold(english)))
+    found = sum(token in words or token in initials for token in tokens)
+    return 0.6 if found == len(tokens) else 0.3 if found else -0.4
+
+
+# Regions and companies
+
+
+def _region_terms(documents: Sequence[Document]) -> Iterator[_Evidence]:
+    """Yield the regions that both languages name."""
+    first: dict[bool, dict[str, _Name]] = {False: {}, True: {}}
+    names = sorted(region_codes(), key=len, reverse=True)
+    pattern = re.compile(
+        rf"(?<![\w.])(?:{'|'.join(re.escape(name) for name in names if name.isascii())})(?![\w$])"
+        f"|(?:{'|'.join(re.escape(name) for name in names if not name.isascii())})"
+    )
+    for document in documents:
+        for block in document.blocks:
+            for match in pattern.finditer(document.text, block.start, block.end) if block.kind != "boilerplate" else ():
+                side = first[_HAN.search(match[0]) is not None]
+                side.setdefault(region_codes()[match[0]], _Name(match[0], *match.span(), document))
+    for code, english in first[False].items():
+        if chinese := first[True].get(code):
+            yield _Evidence(english, chinese, "region", _SURE)
+
+
+def _company_terms(documents: Sequence[Document]) -> Iterator[_Evidence]:
+    """Yield the companies of lists of one length in both languages, as far as the Chinese list has Chinese names."""
+    lists: dict[bool, list[list[_Name]]] = {False: [], True: []}
+    for document in documents:
+        for lang, names in company_lists(document):
+            lists[is_chinese(lang)].append([_Name(name, start, start + len(name), document) for name, start in names])
+    for english, chinese in zip(lists[False], lists[True], strict=False):
+        if len(english) == len(chinese) and _names_fit(english, chinese):
+            for en, zh in zip(english, chinese, strict=True):
+                if _HAN.search(zh.text):
+                    yield _Evidence(en, zh, "company", _LIKELY)
+
+
+def _names_fit(english: Sequence[_Name], chinese: Sequence[_Name]) -> bool:
+    """Whether the names that the Chinese list leaves in Latin letters stand at the same places in the English one."""
+    return all(_HAN.search(zh.text) or fold(zh.text) == fold(en.text) for en, zh in zip(english, chinese, strict=True))
