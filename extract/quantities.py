@@ -11,10 +11,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ..models.language import Lang, fold, resolve_language
+from .declines import declines_negative
 from .found import Found
 from .grammar import Grammar, grammar
 from .money import named_currencies, resolve_currency
-from .ranges import Placed, declines_negative, join_ranges, share_units
+from .ranges import Placed, join_ranges, share_units
 from .records import Modifier, Quantity
 from .scan import scan
 

@@ -1,6 +1,6 @@
 """Ranges: two quantities beside each other that are the ends of one."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -14,10 +14,6 @@ Bound = Literal["low", "high"] | None
 
 _SCALED: tuple[QuantityKind, ...] = ("money", "count", "measure")
 """Kinds whose unit the numbers before it share, each with a scale of its own."""
-
-_PERCENTAGES: tuple[QuantityKind, ...] = ("percent", "percentage_point", "basis_point")
-_DECLINE_WINDOW = 48
-"""Characters before a percentage in which a word of decline stands, with what may part the two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,32 +55,6 @@ def _compared(found: Found, modifier: Modifier | None, span: tuple[int, int]) ->
         yield Placed(found, *span, "low", modifier)
     if modifier is None or not is_low(modifier):
         yield Placed(found, *span, "high", modifier)
-
-
-def declines_negative(rules: Grammar, folded: str, placed: Iterable[Placed]) -> Iterator[Placed]:
-    """Make the percentages negative that a word of decline stands beside: 衰退 3.2%, "fell by 7%", "a 5% drop".
-
-    Of a range, the low end is then the greater decline.
-    """
-    waiting: Placed | None = None
-    for one in placed:
-        declines = one.found.kind in _PERCENTAGES and one.found.value > 0 and _declines(rules, folded, one)
-        turned = replace(one, found=replace(one.found, value=-one.found.value)) if declines else one
-        if declines and one.bound == "low" and one.compared is None:
-            waiting = turned
-        elif waiting is not None:
-            yield replace(turned, bound="low")
-            yield replace(waiting, bound="high")
-            waiting = None
-        else:
-            yield turned
-
-
-def _declines(rules: Grammar, folded: str, placed: Placed) -> bool:
-    window = max(0, placed.start - _DECLINE_WINDOW)
-    return bool(
-        rules.declines_before.search(folded, window, placed.start) or rules.declines_after.match(folded, placed.end)
-    )
 
 
 def _compared_range(rules: Grammar, folded: str, first: Found, second: Found) -> tuple[Placed, Placed] | None:

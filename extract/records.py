@@ -47,7 +47,7 @@ class Quantity:
     """Whether the currency was read off the context or the language, as for a bare ``$`` or 元."""
     modifier: Modifier | None = None
     bound: Literal["low", "high"] | None = None
-    """Which end of a range this is."""
+    """Which end of a range this is; "more than 30" has its lower end alone."""
     start: int
     end: int
     quote: str

@@ -4,10 +4,12 @@ A dataclass here gives the form of each table; :func:`load` reads a table once a
 given folded (see :func:`diglot.models.language.fold`): lower case, half width.
 """
 
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import msgspec
@@ -434,18 +436,58 @@ def any_of(words: Iterable[str]) -> str:
 
 _loaded: dict[type, Any] = {}
 
+EXTENSION = "DIGLOT_LEXICON"
+"""The environment variable that names a folder with tables of one's own."""
+
 
 def load(form: type[T]) -> T:
     """Return the table of that form: ``load(Units)`` reads ``tables/units.toml``, once.
 
-    Raises :class:`LexiconError` if the file does not have the form.
+    A file of that name in the folder that the environment variable ``DIGLOT_LEXICON`` names adds to it: its lists go
+    on behind ours, its other values take the place of ours. Raises :class:`LexiconError` if a file does not have the
+    form, or the folder does not exist.
     """
     if form not in _loaded:
         name = f"{form.__name__.lower()}.toml"
-        source = files(__package__) / "tables" / name
+        table = msgspec.toml.decode((files(__package__) / "tables" / name).read_bytes())
+        source = f"models/tables/{name}"
+        if own := _own_table(name):
+            source = str(own)
+            table = _extended(table, _decoded(own))
         try:
-            _loaded[form] = msgspec.toml.decode(source.read_bytes(), type=form)
+            _loaded[form] = msgspec.convert(table, form)
         except msgspec.ValidationError as err:
-            raise LexiconError(f"models/tables/{name}: {err}; its form is {__name__}.{form.__name__}") from err
-    table: T = _loaded[form]
-    return table
+            raise LexiconError(f"{source}: {err}; its form is {__name__}.{form.__name__}") from err
+    loaded: T = _loaded[form]
+    return loaded
+
+
+def _own_table(name: str) -> Path | None:
+    folder = os.environ.get(EXTENSION)
+    if not folder:
+        return None
+    if not Path(folder).is_dir():
+        raise LexiconError(f"{folder}: no such folder, though {EXTENSION} names it")
+    file = Path(folder) / name
+    return file if file.is_file() else None
+
+
+def _decoded(file: Path) -> dict[str, Any]:
+    try:
+        return msgspec.toml.decode(file.read_bytes(), type=dict[str, Any])
+    except msgspec.DecodeError as err:
+        raise LexiconError(f"{file}: is no well-formed TOML ({err})") from err
+
+
+def _extended(table: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """Return a table with what another one adds."""
+    merged = dict(table)
+    for key, value in own.items():
+        ours = merged.get(key)
+        if isinstance(ours, dict) and isinstance(value, dict):
+            merged[key] = _extended(ours, value)
+        elif isinstance(ours, list) and isinstance(value, list):
+            merged[key] = ours + value
+        else:
+            merged[key] = value
+    return merged

@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -260,3 +261,29 @@ def test_terms_go_on_behind_a_broken_file(bilingual: Path) -> None:
     done = run("terms", str(bilingual), str(bilingual.parent / "missing.txt"))
     assert (done.returncode, len(json.loads(done.stdout))) == (3, 3)
     assert "missing.txt" in done.stderr
+
+
+def test_tables_of_ones_own_extend_the_lexicons(tmp_path: Path) -> None:
+    (tmp_path / "dimensions.toml").write_text(
+        '[[dimension]]\nname = "paint job"\nen = ["livery"]\nzh = ["塗裝"]\n', encoding="utf-8"
+    )
+    report = tmp_path / "report.txt"
+    report.write_text("Livery: red, blue and green.\n塗裝：紅、藍和綠。\n", encoding="utf-8")
+    done = run("extract", str(report), env={**os.environ, "DIGLOT_LEXICON": str(tmp_path)})
+    (found,) = json.loads(done.stdout)
+    assert [(one["dimension_canonical"], len(one["members"])) for one in found["segments"]] == [("paint job", 3)] * 2
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [("dimension = 3", "dimensions.toml"), ("[[", "no well-formed TOML"), (None, "no such folder")],
+)
+def test_a_broken_table_of_ones_own_is_named(tmp_path: Path, report: Path, content: str | None, message: str) -> None:
+    folder = tmp_path / "own"
+    if content is not None:
+        folder.mkdir()
+        (folder / "dimensions.toml").write_text(content, encoding="utf-8")
+    done = run("extract", str(report), env={**os.environ, "DIGLOT_LEXICON": str(folder)})
+    assert done.returncode != 0
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
