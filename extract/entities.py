@@ -15,8 +15,32 @@ _COMPANY = re.compile(f"[A-Z{HAN}]")
 
 
 def find_companies(document: Document) -> list[str]:
-    """Return the companies of the lists that "Key players:" or 主要企業 announces, without legal suffixes."""
-    return list(dict.fromkeys(name for _, names in company_lists(document) for name, _ in names))
+    """Return the companies that a report names, without their legal forms.
+
+    They are those of the lists that "Key players:" or 主要企業 announces, and the proper names with a legal form.
+    """
+    listed = [name for _, names in company_lists(document) for name, _ in names]
+    return list(dict.fromkeys([*listed, *_mentioned(document)]))
+
+
+def _mentioned(document: Document) -> Iterator[str]:
+    """Yield the proper names that a legal form makes companies: "Acme Optics Inc.", 凜川物流股份有限公司."""
+    for block in document.blocks:
+        for match in (
+            _with_form().finditer(document.text, block.start, block.end) if block.kind != "boilerplate" else ()
+        ):
+            yield match["en"] or match["zh"]
+
+
+@cache
+def _with_form() -> re.Pattern[str]:
+    table = load(Companies)
+    latin = r"[A-Z][A-Za-z0-9&'’\-]*(?: (?:&|of|[A-Z][A-Za-z0-9&'’\-]*)){0,4}"
+    particle = "[由據据與与和及在向對对是]"
+    han = f"(?:(?<![{HAN}])|(?<={particle}))(?!{particle})[{HAN}]{{2,8}}"
+    return re.compile(
+        rf"(?<![\w])(?P<en>{latin}),? (?:{'|'.join(table.forms_en)})(?!\w)|(?P<zh>{han}?)(?:{'|'.join(table.forms_zh)})"
+    )
 
 
 def company_lists(document: Document) -> Iterator[tuple[Lang, list[tuple[str, int]]]]:

@@ -12,7 +12,7 @@ from ..models.lexicon import Cues, any_of, load
 from ..models.sentences import split_clauses, split_sentences
 from .cues import Cue, CueTable, RoleHint, cue_table
 from .drafts import SMALLEST_MARKET, Draft
-from .entities import find_region
+from .entities import find_region, heads_companies
 from .records import FigureKind, Quantity, Year
 from .subjects import SubjectFinder
 from .years import YearMention, assign_years, coordination, count_between, resolve_anaphora, year_mentions
@@ -258,7 +258,7 @@ class _Sentence:
         """Return the last proper name before a place that is no region: "Voltara Energy", "BoxHaven's" without 's."""
         window = max(self.span[0], start - _REACH), end
         names = [match[0] for match in _proper_name().finditer(self.text, *window)]
-        return next((name for name in reversed(names) if find_region(name) is None), None)
+        return next((name for name in reversed(names) if find_region(name) is None and not heads_companies(name)), None)
 
     def _percent_kind(self, quantity: Quantity) -> FigureKind:
         for kind, pattern in self.table.after.items():

@@ -1,10 +1,10 @@
 """A document to a report: everything that is extracted, in one record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from .entities import find_companies, find_regions
+from .entities import find_companies, find_regions, without_suffix
 from .figures import find_figures
-from .records import Document, Member, Report
+from .records import Document, Figure, Member, Report
 from .segments import find_segmentations
 
 
@@ -30,9 +30,16 @@ def analyze(document: Document) -> Report:
         languages=document.languages,
         figures=tuple(figures),
         segments=tuple(segments),
-        companies=tuple(find_companies(document)),
+        companies=tuple(dict.fromkeys([*find_companies(document), *_companies_of(figures)])),
         regions=tuple(find_regions(document)),
     )
+
+
+def _companies_of(figures: Sequence[Figure]) -> Iterator[str]:
+    """Yield the companies that figures are about."""
+    for figure in figures:
+        if figure.scope and figure.scope.company:
+            yield without_suffix(figure.scope.company)
 
 
 def _spans(member: Member) -> Iterator[tuple[int, int]]:

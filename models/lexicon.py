@@ -427,6 +427,8 @@ class Companies:
     heads: tuple[str, ...]
     joints: tuple[str, ...]
     suffixes: tuple[str, ...]
+    forms_en: tuple[str, ...]
+    forms_zh: tuple[str, ...]
 
 
 def any_of(words: Iterable[str]) -> str:

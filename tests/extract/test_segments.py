@@ -154,6 +154,12 @@ def test_canonical_names(phrase: str, name: str) -> None:
         ("Key players: Alpha Learn, Phish Guard Inc., SafeClick Ltd.", ["Alpha Learn", "Phish Guard", "SafeClick"]),
         ("主要企業包括凜川物流股份有限公司、Sable Bay Foods 與青杉醫療。", ["凜川物流", "Sable Bay Foods", "青杉醫療"]),
         ("Demand is rising.", []),
+        (
+            "Prices fell, said Bright Lens & Sons GmbH and Cedar Glass Co., Ltd. last week.",
+            ["Bright Lens & Sons", "Cedar Glass"],
+        ),
+        ("據凜川物流股份有限公司表示，需求回升。", ["凜川物流"]),
+        ("需求回升，由青杉醫療集團帶動。", ["青杉醫療"]),
     ],
 )
 def test_companies(document: Make, text: str, names: list[str]) -> None:
