@@ -29,10 +29,10 @@ from typing import Any
 
 from diglot.corpus.evaluation import Gold, gold_files, read_gold
 from diglot.extract.cues import cue_table
-from diglot.extract.figures import find_figures
 from diglot.extract.parse import read
 from diglot.extract.quantities import find_quantities, shifted
 from diglot.extract.records import Document, Quantity
+from diglot.extract.report import analyze
 from diglot.models.language import fold, is_chinese
 from diglot.models.lexicon import Cues, load
 from diglot.models.sentences import split_sentences
@@ -100,7 +100,7 @@ def by_rules(items: Sequence[Item]) -> list[str]:
     """Read the documents as the project does."""
     documents = {id(item.document): item.document for item in items}
     kinds = {
-        (key, figure.start): figure.kind for key, document in documents.items() for figure in find_figures(document)
+        (key, figure.start): figure.kind for key, document in documents.items() for figure in analyze(document).figures
     }
     return [kinds.get((id(item.document), item.quantity.start), "other") for item in items]
 

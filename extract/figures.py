@@ -12,7 +12,7 @@ see why a number was given its meaning. Tokens and a parse serve those who build
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
@@ -48,10 +48,13 @@ _CLOSE = Decimal("0.06")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def find_figures(document: Document) -> list[Figure]:
-    """Return the figures of a report in the order of its text; page furniture yields none."""
+def find_figures(document: Document, parts: Collection[str] = ()) -> list[Figure]:
+    """Return the figures of a report in the order of its text; page furniture yields none.
+
+    `parts` are the names of what the report divides its market into, where they are known.
+    """
     folded = fold(document.text)
-    drafts = sorted(_drafts(document, folded), key=lambda draft: draft.quantity.start)
+    drafts = sorted(_drafts(document, folded, frozenset(map(fold, parts))), key=lambda draft: draft.quantity.start)
     frame = _frame(document, folded, drafts)
     sizes = _sizes_by_sentence(drafts)
     dated = (_dated_by_sizes(draft, sizes.get(draft.sentence, {}), frame) for draft in drafts)
@@ -60,7 +63,7 @@ def find_figures(document: Document) -> list[Figure]:
     return [_figure(document, draft, frame.role_of(draft), companies) for draft in completed]
 
 
-def _drafts(document: Document, folded: str) -> Iterator[Draft]:
+def _drafts(document: Document, folded: str, parts: Collection[str]) -> Iterator[Draft]:
     text, blocks = document.text, document.blocks
     found = [_block_quantities(document, block) for block in blocks]
     currencies = Counter(
@@ -98,6 +101,7 @@ def _drafts(document: Document, folded: str) -> Iterator[Draft]:
                 lang=block.lang,
                 published=int(document.published[:4]) if document.published else None,
                 about_market=about_market,
+                parts=parts,
             )
             yield from siblings.complete(folded, text, block, list(drafts))
 

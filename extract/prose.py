@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from operator import itemgetter
@@ -33,6 +33,8 @@ _REACH = 240
 _LEVEL_WINDOW = 16
 _COMPARED_WINDOW = 40
 """Characters in which "to", "at" (a level) and "compared with" (a year) stand before what they speak of."""
+_OF = re.compile(r" of\b| ?的")
+"""Behind a percentage of something else than the market: "30% of clinics use it"."""
 _GROUPS: tuple[tuple[FigureKind, ...], ...] = (("market_size", "other"), ("share", "growth"), ("volume",), ("cagr",))
 """Kinds that stand in each other's way when years are shared out; a rate takes periods only."""
 _PERCENTAGES = ("percent", "percentage_point", "basis_point")
@@ -51,10 +53,12 @@ def read_prose(
     lang: Lang,
     published: int | None,
     about_market: bool,
+    parts: Collection[str] = (),
 ) -> Iterator[Draft]:
     """Yield the figures of a paragraph, heading or list item.
 
-    `published` is what "this year" means there, `about_market` whether the report says that it is about a market.
+    `published` is what "this year" means there, `about_market` whether the report says that it is about a market, and
+    `parts` the names, folded, of those that the report divides it into.
     """
     last_year: Year | None = None
     starts = [quantity.start for quantity in quantities]
@@ -66,7 +70,7 @@ def read_prose(
         meant = resolve_anaphora(folded, (start, end), named, last=last_year, published=published)
         years = sorted([*named, *meant], key=lambda year: year.start)
         own = main_language(text[start:end]) if lang == "mul" else lang
-        yield from _Sentence(folded, text, (start, end), block, own, about_market).read(inside, years)
+        yield from _Sentence(folded, text, (start, end), block, own, about_market, parts).read(inside, years)
         if years:
             last_year = years[-1].value
 
@@ -75,9 +79,16 @@ class _Sentence:
     """One sentence with its cues. What every quantity asks for is found once, so that long sentences stay cheap."""
 
     def __init__(
-        self, folded: str, text: str, span: tuple[int, int], block: int, lang: Lang, about_market: bool
+        self,
+        folded: str,
+        text: str,
+        span: tuple[int, int],
+        block: int,
+        lang: Lang,
+        about_market: bool,
+        parts: Collection[str],
     ) -> None:
-        self.about_market = about_market
+        self.about_market, self.parts = about_market, parts
         self.folded, self.text, self.span, self.block, self.lang = folded, text, span, block, lang
         self.point_years: tuple[int, ...] = ()
         self.percents: list[int] = []
@@ -271,10 +282,17 @@ class _Sentence:
                 return kind
         nearest = self._nearest_cue(quantity)
         if nearest is None:
-            return "share" if self.text[quantity.start - 1 : quantity.start] in ("(", "（") else "other"
+            in_brackets = self.text[quantity.start - 1 : quantity.start] in ("(", "（")
+            return "share" if in_brackets or self._is_of_part(quantity, start) else "other"
         if nearest.kind == "growth" and self.table.potential.search(self.folded, start, quantity.start):
             return "other"
         return nearest.kind
+
+    def _is_of_part(self, quantity: Quantity, start: int) -> bool:
+        """Whether the clause says without a verb that we know what part of the market has the percentage."""
+        clause = self.folded[start : quantity.start]
+        named = any(part in clause for part in self.parts) or find_region(self.text[start : quantity.start]) is not None
+        return named and 0 < quantity.value < 100 and not _OF.match(self.folded, quantity.end)
 
     def _nearest_cue(self, quantity: Quantity) -> Cue | None:
         near = self._near(self.cues, quantity)

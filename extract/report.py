@@ -1,6 +1,6 @@
 """A document to a report: everything that is extracted, in one record."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from .entities import find_companies, find_regions, without_suffix
 from .figures import find_figures
@@ -14,11 +14,11 @@ def analyze(document: Document) -> Report:
     An amount inside the name of a segment ("up to JPY 300") is no figure.
     """
     segments = find_segmentations(document)
-    names = [span for one in segments for member in one.members for span in _spans(member)]
+    members = [member for one in segments for member in _members(one.members)]
     figures = [
         figure
-        for figure in find_figures(document)
-        if not any(start <= figure.start and figure.end <= end for start, end in names)
+        for figure in find_figures(document, {member.name for member in members})
+        if not any(member.start <= figure.start and figure.end <= member.end for member in members)
     ]
     return Report(
         source=document.source,
@@ -42,7 +42,7 @@ def _companies_of(figures: Sequence[Figure]) -> Iterator[str]:
             yield without_suffix(figure.scope.company)
 
 
-def _spans(member: Member) -> Iterator[tuple[int, int]]:
-    yield member.start, member.end
-    for child in member.children:
-        yield from _spans(child)
+def _members(members: Iterable[Member]) -> Iterator[Member]:
+    for member in members:
+        yield member
+        yield from _members(member.children)

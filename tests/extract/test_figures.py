@@ -513,3 +513,18 @@ def test_a_window_is_chosen_by_arithmetic() -> None:
     assert not agrees(Decimal("20"), (2025, 2030), sizes)
     assert best_window(Decimal("10"), [(2024, 2030), (2025, 2030)], sizes) == (2025, 2030)
     assert best_window(Decimal("50"), [(2024, 2030), (2025, 2030)], sizes) == (2024, 2030)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("In 2024 glass bagged 62% and plastic 38%.", ["share", "share"]),
+        ("2024年玻璃鏡片摘得 62%。", ["share"]),
+        ("In 2024 Europe walked away with 62%.", ["share"]),
+        ("In 2024 carbon bagged 62%.", ["other"]),
+        ("In 2024, glass fitted 62% of patients.", ["other"]),
+    ],
+)
+def test_a_percentage_of_a_known_part_is_a_share_whatever_the_verb(document: Make, text: str, kinds: list[str]) -> None:
+    figures = find_figures(document(f"Lens Market\n\n{text}"), {"Glass", "plastic", "玻璃鏡片"})
+    assert [figure.kind for figure in figures] == kinds
