@@ -20,8 +20,8 @@ Compared = tuple[Modifier | None, tuple[int, int]]
 
 def compared(rules: Grammar, folded: str, number: Found) -> Compared | None:
     """Return the comparison that stands before or behind a bare number."""
-    if number.kind != "number":
-        return None
+    if number.kind != "number" or (number.provisional and number.value < 1):
+        return None  # "more than half" is a fraction
     before = rules.compared_before.search(folded, max(0, number.start - _WINDOW), number.start)
     after = rules.compared_after.match(folded, number.end)
     start, end = before.start() if before else number.start, after.end() if after else number.end

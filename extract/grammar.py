@@ -98,6 +98,8 @@ class Grammar:
     year_mark: re.Pattern[str]
     roc_era: re.Pattern[str]
     glued_after: re.Pattern[str]
+    scale_label: re.Pattern[str]
+    """A scale that stands in brackets behind an amount, with or without the currency: $12.4 (USD billion)."""
     money: Spellings[MoneyUnit]
     not_money: re.Pattern[str]
     units: Spellings[PlainUnit]
@@ -147,8 +149,8 @@ def grammar() -> Grammar:
         skip=re.compile(_skip()),
         number=re.compile(_number()),
         period=re.compile(rf"(?:{'|'.join(context.periods)})'?(?P<short>\d{{4}}|\d{{2}})(?![\d,.]\d)(?![a-z\d])"),
-        spaced=re.compile(r"\d{1,3}(?P<more>(?: \d{3}){1,6})(?:\.\d+)?(?![\d,])"),
-        decimal_comma=re.compile(rf"\d{{1,3}},\d{{1,2}}(?=[ \-]?(?:{any_of(_scale_words())})(?![a-z]))"),
+        spaced=re.compile(r"\d{1,3}(?P<more>(?: \d{3}){1,6})(?P<decimals>[.,]\d{1,2}(?!\d)|\.\d+)?(?![\d,])"),
+        decimal_comma=re.compile(rf"\d{{1,3}},\d{{1,2}}(?=[ \-]?(?:{any_of(_scale_words())})(?![a-z])| ?%)"),
         fraction_tail=re.compile(
             rf" ?(?P<vulgar>[{vulgar}])| (?P<part>[1-9]/[2-9])(?![\d/])"
             r"|[ \-]and[ \-]an?[ \-](?P<word>half|quarter)(?![a-z])"
@@ -169,6 +171,7 @@ def grammar() -> Grammar:
         year_mark=re.compile(f" ?(?:{'|'.join(context.year_marks)})"),
         roc_era=re.compile(f"(?:{'|'.join(context.roc_eras)}) ?$"),
         glued_after=re.compile(r"[a-z_]|-[a-z]"),
+        scale_label=re.compile(rf" ?[(（](?:[a-z]{{3}}|[a-z]{{0,3}}[$€£¥])? ?(?P<scale>{any_of(_scale_words())})[)）]"),
         money=Spellings(_money()),
         not_money=re.compile("|".join(load(Currencies).not_money.patterns)),
         units=_units(load(Units).unit),

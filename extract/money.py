@@ -36,6 +36,9 @@ def read_money(rules: Grammar, folded: str, text: str, numeral: Numeral, floor: 
         scaled = replace(scaled, power=scaled.power + after[0].power)
         if not scaled.power and (late := rules.scales.after(folded, end)) and not late[0].letter:
             scaled, end = replace(scaled, power=late[0].power), late[1]  # 75 USD million
+    if not scaled.power and (label := rules.scale_label.match(folded, end)):
+        named = rules.scales.at(folded, label.start("scale"))
+        scaled, end = replace(scaled, power=named[0].power if named else 0), label.end()
     if scaled.ill_formed:
         return Found("ill_formed", scaled, start, end, Decimal(0))
     if rules.not_money.match(folded, start):

@@ -52,10 +52,14 @@ def read_digits(rules: Grammar, folded: str, text: str, start: int, end: int) ->
         value = parse_digits(comma[0].replace(",", "."))
         return _with_scale(rules, folded, Numeral(value, 0, start, comma.end(), "digits"))
     if (spaced := rules.spaced.match(folded, start)) and _is_grouped(rules, folded, text, spaced):
-        value = parse_digits(spaced[0].replace(" ", ""))
+        value = parse_digits(spaced[0].replace(" ", "").replace(",", "."))
         return _with_scale(rules, folded, Numeral(value, 0, start, spaced.end(), "digits"))
     if tail := rules.han_tail.match(folded, end):
         return read_han(rules, folded, start, tail.end())
+    if rules.vague_remainder.match(folded, end) and (
+        rules.units.at(folded, end + 1) or rules.money.at(folded, end + 1)
+    ):
+        return Numeral(parse_digits(folded[start:end]), 0, start, end + 1, "digits")  # 3000余家
     value = parse_digits(folded[start:end])
     if "." not in folded[start:end] and (tail := rules.fraction_tail.match(folded, end)) and value < 1000:
         value, end = value + _fraction(tail), tail.end()
@@ -137,7 +141,8 @@ def _is_grouped(rules: Grammar, folded: str, text: str, spaced: re.Match[str]) -
     start, end = spaced.span()
     fixed = not any(text[at] == " " for at in range(start, end) if folded[at] == " ")
     behind = rules.money.after(folded, end) or rules.units.after(folded, end) or rules.scales.after(folded, end)
-    return fixed or bool(rules.money.before(folded, start)) or (spaced["more"].count(" ") > 1 and bool(behind))
+    long = spaced["more"].count(" ") > 1 or (spaced["decimals"] or "").startswith(",")
+    return fixed or bool(rules.money.before(folded, start)) or (long and bool(behind))
 
 
 def _fraction(tail: re.Match[str]) -> Decimal:

@@ -105,8 +105,9 @@ def _with_unit(rules: Grammar, folded: str, numeral: Numeral, floor: int) -> Fou
         return None
     unit, end = found
     amount = unit.kind in ("count", "measure", "multiple")
-    if amount and (rules.naming_before(folded, numeral.start) or (numeral.form == "han" and numeral.scaled < 10)):
-        return None  # 第3章 names, and 一個, 三家 are grammar rather than figures
+    least = 2 if unit.kind == "multiple" else 10
+    if amount and (rules.naming_before(folded, numeral.start) or (numeral.form == "han" and numeral.scaled < least)):
+        return None  # 第3章 names, and 一個, 三家, 一倍體 are grammar rather than figures
     start, negative = sign(rules, folded, numeral.start, floor=None if amount else floor)
     value = (-numeral.scaled if negative else numeral.scaled).scaleb(unit.power)
     quantity = Found(unit.kind, numeral, start, end, value, unit.name, worth=Decimal(1).scaleb(unit.power))

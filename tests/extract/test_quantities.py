@@ -59,6 +59,9 @@ def values(text: str, kind: str, lang: str = "auto") -> list[tuple[str, str | No
         pytest.param("三块四分", "3.04", "CNY", id="zh-parts"),
         pytest.param("一块二", "1.2", "CNY", id="zh-tenth"),
         pytest.param("50億円", "5000000000", "JPY", id="ja-yen"),
+        pytest.param("$12.4 (USD Billion)", "12400000000", "USD", id="en-scale-in-brackets"),
+        pytest.param("1 234,5 Mio EUR", "1234500000", "EUR", id="en-blanks-and-decimal-comma"),
+        pytest.param("3000余元", "3000", None, id="zh-remainder-without-a-scale"),
         pytest.param("42 million Omani rials", "42000000", "OMR", id="en-name-of-the-world"),
         pytest.param("3.2億科威特第納爾", "320000000", "KWD", id="zh-name-of-the-world"),
         pytest.param("ETB 3bn", "3000000000", "ETB", id="en-code-of-the-world"),
@@ -85,6 +88,7 @@ def test_money(text: str, value: str, currency: str | None) -> None:
         ("负3.9%", "-3.9"),
         ("one hundred percent", "100"),
         ("a percentage of 16", "16"),
+        ("8,3%", "8.3"),
     ],
 )
 def test_percent(text: str, value: str) -> None:
@@ -316,6 +320,8 @@ def test_what_is_no_range(text: str) -> None:
         ("毛利率提升1.2pct", "percentage_point", "1.2"),
         ("a market share of 5 pct", "percent", "5"),
         ("50K units", "count", "50000"),
+        ("3000余家", "count", "3000"),
+        ("三倍", "multiple", "3"),
         ("1.2m tonnes", "measure", "1200000"),
     ],
 )
