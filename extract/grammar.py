@@ -79,6 +79,8 @@ class Grammar:
     spaced: re.Pattern[str]
     """Digits in groups of three that blanks part: 1 234 567."""
     decimal_comma: re.Pattern[str]
+    fraction: re.Pattern[str]
+    """A common fraction in digits: 1/3."""
     fraction_tail: re.Pattern[str]
     """What adds a fraction to a whole number: 2½, 2 1/2, "2 and a half"."""
     misgrouped: re.Pattern[str]
@@ -148,9 +150,12 @@ def grammar() -> Grammar:
         address=re.compile(r"(?:https?://|www\.)[^\s\u3000-\u9fff]+"),
         skip=re.compile(_skip()),
         number=re.compile(_number()),
-        period=re.compile(rf"(?:{'|'.join(context.periods)})'?(?P<short>\d{{4}}|\d{{2}})(?![\d,.]\d)(?![a-z\d])"),
+        period=re.compile(
+            rf"(?:{'|'.join(context.periods)})'?(?P<short>\d{{4}}|\d{{2}})(?![\d,.]\d)(?![b-dg-z\d]|[aef][a-z])"
+        ),
         spaced=re.compile(r"\d{1,3}(?P<more>(?: \d{3}){1,6})(?P<decimals>[.,]\d{1,2}(?!\d)|\.\d+)?(?![\d,])"),
         decimal_comma=re.compile(rf"\d{{1,3}},\d{{1,2}}(?=[ \-]?(?:{any_of(_scale_words())})(?![a-z])| ?%)"),
+        fraction=re.compile(r"(?<![\da-z/.,])(?P<part>[1-9])/(?P<whole>[2-9]|10)(?![\d/.,年月])"),
         fraction_tail=re.compile(
             rf" ?(?P<vulgar>[{vulgar}])| (?P<part>[1-9]/[2-9])(?![\d/])"
             r"|[ \-]and[ \-]an?[ \-](?P<word>half|quarter)(?![a-z])"
@@ -283,7 +288,7 @@ def _han_tail() -> str:
     marks = load(Numerals).han_marks
     remainder = f"[{''.join(marks.remainder_behind)}]"
     return (  # the parts are bounded, so that the time stays linear
-        f"(?: ?[{vague}]? ?{scale}+)(?: ?(?:{DIGITS}|{number}) ?{scale}+){{0,4}}(?:{number}|{whole})?"
+        f"(?: ?[{vague}]? ?{scale}+)(?: ?[零〇]?(?:{DIGITS}|{number}) ?{scale}+){{0,4}}(?:{number}|{whole})?"
         f"(?:{remainder}(?=[{marks.remainder_before}](?![{marks.remainder_not_before}])))?"
     )
 
@@ -323,6 +328,7 @@ def _skip() -> str:
             r"\d+(?:\.\d+){2,}",  # 192.168.1.2, version 1.2.3, 2024.5.6
             r"\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)",
             r"\d{1,2} ?月 ?\d{1,2} ?[日號号]",
+            r"\d{1,2}(?: ?[-~–至到] ?\d{1,2})? ?月(?!球)",
             r"\d{1,4}(?:-\d{1,5}){2,}(?![\d%])",  # telephone numbers
             r"\d{1,3}(?:\.\d{3})+,\d+",  # 1.234,5
         ]

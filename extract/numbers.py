@@ -86,6 +86,8 @@ def read_han(rules: Grammar, folded: str, start: int, end: int) -> Numeral | Non
     total = parse_han(printed)
     if match := rules.one_scale.fullmatch(printed):
         value, scale = parse_han(match["number"]), parse_han(match["scale"], bare_scale=True)
+        if total is None and len(match["number"]) > 1 and set(match["number"]) <= set(load(Numerals).han_digits):
+            return None  # 三五百萬 is vague
         is_slip = total is None and 1 < len(match["scale"]) <= _LONGEST_SLIP and match["number"] not in load(Scales).han
         if is_slip and value is not None:
             return Numeral(Decimal(0), 0, start, end, "han", ill_formed=True)

@@ -143,7 +143,11 @@ def _begins_series(folded: str, first: Found) -> bool:
 def _range(rules: Grammar, folded: str, low: Found, high: Found) -> tuple[Found, Found] | None:
     joint = rules.ranges.fullmatch(folded, low.end, high.start)
     if joint is None:
-        is_pair = low.kind == "year" and high.start == high.numeral.start and folded[low.end : high.start] == "/"
+        is_pair = (
+            low.kind == "year"
+            and high.start == high.numeral.start
+            and folded[low.end : high.start] == "/" != folded[high.end : high.end + 1]
+        )
         following = _year_range(low, high, by_word=False) if is_pair else None  # the fiscal year 2025/26
         return following if following and following[1].value == low.value + 1 else None
     closing = rules.between_end.at(folded, high.numeral.end)

@@ -37,6 +37,14 @@ def read_fraction(rules: Grammar, folded: str, match: re.Match[str]) -> Found | 
     return Found("percent", Numeral(percent, 0, start, part.end(), "han"), start, part.end(), percent, "%")
 
 
+def read_common_fraction(rules: Grammar, folded: str, place: int) -> Found | None:
+    """Read 1/3 and 2/3; 24/7 is none."""
+    match = rules.fraction.match(folded, place)
+    if match is None or int(match["part"]) >= int(match["whole"]):
+        return None
+    return _ratio(Decimal(match["part"]) / Decimal(match["whole"]), place, match.end(), "digits")
+
+
 def read_tenths(rules: Grammar, folded: str, numeral: Numeral) -> Found | None:
     """Read 六成 (60 %), 六成五 (65 %) and 7.2成 (72 %)."""
     match = rules.tenths.match(folded, numeral.end)

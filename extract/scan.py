@@ -11,7 +11,15 @@ from .found import Found, Numeral
 from .grammar import Grammar, PlainUnit
 from .money import read_money
 from .numbers import letter_scale, read_digits, read_han, read_vulgar, read_words, sign
-from .ratios import kept_apart, read_english_fraction, read_fraction, read_multiple, read_percent_of, read_tenths
+from .ratios import (
+    kept_apart,
+    read_common_fraction,
+    read_english_fraction,
+    read_fraction,
+    read_multiple,
+    read_percent_of,
+    read_tenths,
+)
 
 _SHORTEST_UNIT = 4
 """Letters of a unit before which a letter is a scale; shorter ones are units of their own (5 m mm)."""
@@ -51,6 +59,8 @@ def _number(rules: Grammar, folded: str, text: str, place: int, floor: int) -> t
             return None, skipped.end()
         if period := read_period(rules, folded, place):
             return period, period.end
+        if fraction := read_common_fraction(rules, folded, place):
+            return fraction, fraction.end
         if _is_decimal_point(folded, place - 1):
             place -= 1
     match = rules.number.match(folded, place)

@@ -59,6 +59,9 @@ def values(text: str, kind: str, lang: str = "auto") -> list[tuple[str, str | No
         pytest.param("三块四分", "3.04", "CNY", id="zh-parts"),
         pytest.param("一块二", "1.2", "CNY", id="zh-tenth"),
         pytest.param("50億円", "5000000000", "JPY", id="ja-yen"),
+        pytest.param("$1.2–billion", "1200000000", "USD", id="en-dash-before-the-scale"),
+        pytest.param("$980 bil", "980000000000", "USD", id="en-bil"),
+        pytest.param("1億零500萬美元", "105000000", "USD", id="zh-zero-between-scales"),
         pytest.param("$12.4 (USD Billion)", "12400000000", "USD", id="en-scale-in-brackets"),
         pytest.param("1 234,5 Mio EUR", "1234500000", "EUR", id="en-blanks-and-decimal-comma"),
         pytest.param("3000余元", "3000", None, id="zh-remainder-without-a-scale"),
@@ -188,6 +191,7 @@ def test_an_ill_formed_amount_is_reported_without_a_value(text: str) -> None:
         ("increase to 3 times", "3 times", "3", "times"),
         ("two-thirds of the market", "two-thirds", "0.6666666666666666666666666667", "times"),
         ("四分之三的企業", "四分之三", "0.75", "times"),
+        ("約1/3", "1/3", "0.3333333333333333333333333333", "times"),
     ],
 )
 def test_multiples_and_fractions(text: str, quote: str, value: str, unit: str) -> None:
@@ -297,6 +301,8 @@ def test_an_equality_bounds_from_both_ends(text: str, value: str) -> None:
         ("the rate fell to 5%", "5"),
         ("由5%下降", "5"),
         ("漲跌5%", "5"),
+        ("negative growth of 1.2%", "-1.2"),
+        ("縮水三成", "-30"),
         ("a loss margin of (3.2%)", "3.2"),
     ],
 )
@@ -373,7 +379,7 @@ def test_hedges_stay_outside_the_span(text: str, modifier: str, quote: str) -> N
     "text",
     [
         "ISO 9001", "IEC 62443", "5G", "CO2", "COVID-19", "see Figure 3", "第3章", "四川", "一切", "萬一", "標準普爾",
-        "數十億美元", "千億級市場", "十億級", "100億級", "double-digit growth", "三元电池", "S&P 500", "+886-2-2345-6789", "5月6日", "COP28", "是最大的一塊", "one of the largest",
+        "數十億美元", "千億級市場", "十億級", "100億級", "double-digit growth", "三元电池", "S&P 500", "+886-2-2345-6789", "5月6日", "COP28", "1-3月", "7月份", "三五百萬", "是最大的一塊", "one of the largest",
         "1.234,5 EUR", "version 1.2.3", "https://example.com/report-2024-5", "USD million", "2025-03-04",
     ],
 )  # fmt: skip
