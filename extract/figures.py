@@ -286,7 +286,8 @@ class _Frame:
             return self.last
         if draft.kind == "cagr":
             return self._period_of(draft.quantity.value)
-        return draft.sentence_years[0] if self.base is None and len(draft.sentence_years) == 1 else self.base
+        alone = self.base is None and len(draft.sentence_years) == 1 and draft.sentence not in self.paths
+        return draft.sentence_years[0] if alone else self.base
 
     def _period_of(self, rate: Decimal) -> tuple[int, int] | None:
         if rate in self.periods:
@@ -372,7 +373,7 @@ def _frame(document: Document, folded: str, drafts: Sequence[Draft]) -> _Frame:
         sizes={year: draft.quantity.value for year, draft in zip(reversed(years), reversed(sizes), strict=True)},
         periods={rate: counted.most_common(1)[0][0] for rate, counted in periods.items()},
         forecast_period=forecast_period,
-        paths=frozenset(draft.sentence for draft in sizes if draft.path_start),
+        paths=frozenset(draft.sentence for draft in drafts if draft.path_start),
     )
 
 

@@ -118,11 +118,13 @@ class _Sentence:
             if not of_periods:
                 only = dates[0] if len(dates) == 1 and dates[0].is_period else None
                 assigned = [self._end_of_path(item, year or only) for item, year in zip(items, assigned, strict=True)]
+            in_series = len(items) > 1 and self.is_series
+            names = self.subjects.in_order(items) if in_series else None
             previous = -1
-            for (quantity, kind), year in zip(members, assigned, strict=True):
+            for index, ((quantity, kind), year) in enumerate(zip(members, assigned, strict=True)):
                 draft = self._draft(quantity, kind, year, previous)
                 previous = quantity.end
-                yield replace(draft, subject=None) if len(items) > 1 and self.is_series else draft
+                yield replace(draft, subject=names[index] if names else None) if in_series else draft
 
     def _kinds(self, quantities: Sequence[Quantity]) -> Iterator[tuple[Quantity, FigureKind]]:
         """Yield each quantity that is a figure with its kind; "a share of 14%, to rise to 30%" stays a share."""

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from operator import itemgetter
 from typing import Literal
@@ -10,11 +10,14 @@ from typing import Literal
 from ..models.language import HAN, is_chinese
 from ..models.lexicon import Subjects, load
 from .entities import names_region
+from .enumerations import read_enumeration
 from .quantities import find_quantities
 from .records import FigureKind, Quantity
 
 _EN_WORD = re.compile(r"[A-Za-z0-9&][\w&/'’.\-]*$")
 _NUMBER = re.compile(r"[\d.,%]+")
+_YEAR_LEAD = re.compile(r"[^,，]{0,24}\d{4}(?:[^,，]{0,6}[,，]| ?年)\s*")
+"""What may stand before the subject of a sentence: "In 2024,", 2024 年."""
 _LONGEST_NAME = 6
 _LONGEST = 40
 _NEIGHBOURS = 4
@@ -59,10 +62,30 @@ class SubjectFinder:
 
         A region that has the amount to itself goes before a market: "the North American market was 6, Europe 5".
         """
-        holder = self._holder(quantity)
+        holder = self._bracketing(quantity) or self._holder(quantity)
         if kind in ("market_size", "cagr") and not (holder and names_region(holder)):
             return self._market(quantity.start, behind=True) or holder
         return holder or self._market(quantity.start, behind=False)
+
+    def in_order(self, quantities: Sequence[Quantity]) -> list[str] | None:
+        """Return the subjects of a series, one for each: "the US, China and Germany took 31%, 22% and 9%"."""
+        if len(quantities) < 2:
+            return None
+        first = quantities[0].start
+        lead = _YEAR_LEAD.match(self.text, self.span[0], first)
+        names = read_enumeration(self.text, lead.end() if lead else self.span[0], first)
+        strip = _pattern("lead_zh" if is_chinese(self.lang) else "lead_en")
+        found = [strip.sub("", self.text[name.start : name.end] + " ").strip() for name in names]
+        return found if len(found) == len(quantities) else None
+
+    def _bracketing(self, quantity: Quantity) -> str | None:
+        """Return what stands before the bracket that a quantity is in: "Europe (32%)"."""
+        opening = quantity.start - 1
+        if self.text[opening : opening + 1] not in ("(", "（"):
+            return None
+        before = self.text[max(self.span[0], opening - _LONGEST) : opening]
+        name = _pattern("clause_start").split(before)[-1].strip()
+        return name if 1 < len(name) <= _LONGEST and not find_quantities(name) else None
 
     def _market(self, near: int, *, behind: bool) -> str | None:
         """Return the last market that is named before an offset, else the first behind it if that may count."""

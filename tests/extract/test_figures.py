@@ -528,3 +528,17 @@ def test_a_window_is_chosen_by_arithmetic() -> None:
 def test_a_percentage_of_a_known_part_is_a_share_whatever_the_verb(document: Make, text: str, kinds: list[str]) -> None:
     figures = find_figures(document(f"Lens Market\n\n{text}"), {"Glass", "plastic", "玻璃鏡片"})
     assert [figure.kind for figure in figures] == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "holders"),
+    [
+        ("In 2024, the US, China and Germany accounted for 31%, 22% and 9% of the lens market, respectively.", ["US", "China", "Germany"]),
+        ("2024年北美、歐洲與亞太分別占鏡片市場的 34%、28% 與 25%。", ["北美", "歐洲", "亞太"]),
+        ("Europe (32%), North America (28%) and Asia (25%) lead the lens market.", ["Europe", "North America", "Asia"]),
+        ("North America dominated the lens market with a market share of 38.2% in 2023.", ["North America"]),
+    ],
+)  # fmt: skip
+def test_each_share_of_a_series_has_its_own_holder(document: Make, text: str, holders: list[str]) -> None:
+    figures = find_figures(document(text))
+    assert [figure.scope.region if figure.scope else None for figure in figures] == holders
