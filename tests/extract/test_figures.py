@@ -2,7 +2,8 @@ from collections.abc import Callable
 
 import pytest
 
-from diglot.extract.figures import agrees, best_window, find_figures
+from diglot.extract.figures import find_figures
+from diglot.extract.frame import agrees, best_window
 from diglot.extract.records import Document, Figure, Year
 
 Make = Callable[..., Document]
