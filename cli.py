@@ -164,7 +164,7 @@ def terms_command(
     unreadable: list[str] = []
     reports = (
         (documents[0].source, find_terms(documents, glossary=own, confidence=confidence))
-        for documents in twins(_documents(_files(paths), unreadable))
+        for documents in twins(_documents(_files(paths, unreadable), unreadable))
     )
     _print_terms(collect(reports), form or (TermFormat.TABLE if sys.stdout.isatty() else TermFormat.JSON))
     if unreadable:
@@ -198,15 +198,18 @@ def evaluate_command(
 # Reading
 
 
-def _files(paths: Sequence[Path]) -> list[str]:
-    """Return the files that are named, and of folders the readable ones in them."""
+def _files(paths: Sequence[Path], unreadable: list[str]) -> list[str]:
+    """Return the files that are named, and of folders the readable ones in them; a folder without any is noted."""
     from diglot.extract.parse import is_readable
 
-    return [
-        str(file)
-        for path in paths
-        for file in (sorted(filter(is_readable, path.iterdir())) if path.is_dir() else [path])
-    ]
+    files: list[str] = []
+    for path in paths:
+        found = sorted(filter(is_readable, path.iterdir())) if path.is_dir() else [path]
+        if not found:
+            _complain(f"{path}: holds no report that can be read (text, Markdown, HTML or PDF)")
+            unreadable.append(str(path))
+        files += map(str, found)
+    return files
 
 
 def _documents(files: Sequence[str], unreadable: list[str]) -> "Iterator[Document]":

@@ -281,14 +281,16 @@ class _Sentence:
         changes = any(start <= cue.start < end for cue in self._near(self.cues, quantity) if cue.kind in _CHANGES)
         for kind, pattern in self.table.before.items():
             if (kind == "growth") == changes and pattern.search(self.folded, start, quantity.start):
-                return kind
+                return "other" if kind == "growth" and self._is_potential(start, quantity) else kind
         nearest = self._nearest_cue(quantity)
         if nearest is None:
             in_brackets = self.text[quantity.start - 1 : quantity.start] in ("(", "（")
             return "share" if in_brackets or self._is_of_part(quantity, start) else "other"
-        if nearest.kind == "growth" and self.table.potential.search(self.folded, start, quantity.start):
-            return "other"
-        return nearest.kind
+        return "other" if nearest.kind == "growth" and self._is_potential(start, quantity) else nearest.kind
+
+    def _is_potential(self, start: int, quantity: Quantity) -> bool:
+        """Whether a change is one that may happen: "can cut consumption by 32%"."""
+        return self.table.potential.search(self.folded, start, quantity.start) is not None
 
     def _is_of_part(self, quantity: Quantity, start: int) -> bool:
         """Whether the clause says without a verb that we know what part of the market has the percentage."""

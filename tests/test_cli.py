@@ -287,3 +287,9 @@ def test_a_broken_table_of_ones_own_is_named(tmp_path: Path, report: Path, conte
     assert done.returncode != 0
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_terms_of_a_folder_without_reports(tmp_path: Path) -> None:
+    done = run("terms", str(tmp_path))
+    assert (done.returncode, json.loads(done.stdout)) == (3, [])
+    assert "holds no report" in done.stderr

@@ -220,6 +220,11 @@ def facts(document: Document) -> list[Fact]:
             id="zh-company-accounts",
         ),
         pytest.param(
+            "Lens Market 2024\n\nSleep modes can cut consumption by 32%.",
+            [("other", "32", None, None)],
+            id="en-what-may-happen",
+        ),
+        pytest.param(
             "Lens Market\n\nBoxHaven's net sales came to EUR 341 million in 2024.",
             [("other", "341000000", "EUR", 2024)],
             id="en-company-that-owns",
