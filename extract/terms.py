@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..models.language import HAN, fold, is_chinese
 from ..models.lexicon import Lists, load
@@ -104,8 +105,8 @@ def _pair(ones: Sequence[_Evidence]) -> TermPair:
         zh=chinese.text,
         kind=ones[0].kind,
         confidence=round(_together(ones), 3),
-        en_count=_count(english, fold(english.text)),
-        zh_count=_count(chinese, fold(chinese.text)),
+        en_count=_count(english),
+        zh_count=_count(chinese),
         en_start=english.start,
         en_end=english.end,
         zh_start=chinese.start,
@@ -115,8 +116,14 @@ def _pair(ones: Sequence[_Evidence]) -> TermPair:
     )
 
 
-def _count(name: _Name, key: str) -> int:
-    return max(1, fold(name.document.text).count(key))
+def _count(name: _Name) -> int:
+    return max(1, _folded(name.document.text).count(fold(name.text)))
+
+
+@lru_cache(maxsize=2)
+def _folded(text: str) -> str:
+    """Fold the text of a document once for all of its names."""
+    return fold(text)
 
 
 def _context(name: _Name) -> str:
