@@ -34,11 +34,20 @@ def compared(rules: Grammar, folded: str, number: Found) -> Compared | None:
 
 
 def hedged(rules: Grammar, folded: str, number: Found) -> Compared | None:
-    """Return the comparison of a bare number, or the hedge that bounds it: "at least 20", 超過 300."""
+    """Return the comparison of a bare number, or the hedge that bounds it: "at least 20", 超過 300, "after 2010"."""
+    if number.kind == "year":
+        return _bounded(rules, folded, number)
     if (found := compared(rules, folded, number)) or number.kind != "number":
         return found
     before = rules.hedges_before.before(folded, number.start)
     return (before[0], (before[1], number.end)) if before and before[0] not in ("about", "nearly") else None
+
+
+def _bounded(rules: Grammar, folded: str, year: Found) -> Compared | None:
+    if before := rules.bounds_before.before(folded, year.start):
+        return before[0], (before[1], year.end)
+    after = rules.bounds_after.at(folded, year.end)
+    return (after[0], (year.start, after[1])) if after else None
 
 
 def is_low(modifier: Modifier | None) -> bool:

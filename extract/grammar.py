@@ -125,6 +125,9 @@ class Grammar:
     compared_after: re.Pattern[str]
     comparisons: tuple[Modifier | None, ...]
     comparison_joint: re.Pattern[str]
+    bounds_before: Spellings[Modifier]
+    bounds_after: Spellings[Modifier]
+    """Words that bound years: "after" and 之後 make one the earlier end of a period."""
     declines_before: re.Pattern[str]
     declines_after: re.Pattern[str]
     ranges: re.Pattern[str]
@@ -141,7 +144,7 @@ class Grammar:
 def grammar() -> Grammar:
     """Return the compiled grammar."""
     context, hedges, numerals = load(Hedges).context, load(Hedges).hedge, load(Numerals)
-    comparisons = load(Hedges).comparison
+    comparisons, years = load(Hedges).comparison, load(Hedges).year_bounds
     vulgar = "".join(numerals.vulgar_fractions)
     return Grammar(
         first=re.compile(f"[0-9{''.join([*numerals.han_digits, *load(Scales).han])}{vulgar}]"),
@@ -202,6 +205,8 @@ def grammar() -> Grammar:
         comparisons=tuple(one.modifier for one in comparisons),
         declines_before=re.compile("|".join(context.declines_before), re.ASCII),
         declines_after=re.compile("|".join(context.declines_after), re.ASCII),
+        bounds_before=Spellings(_bounds(years.later_before, years.earlier_before)),
+        bounds_after=Spellings(_bounds(years.later_after, years.earlier_after)),
         comparison_joint=re.compile(f" ?(?:{'|'.join(context.comparison_joints)}) ?"),
         and_words=frozenset(context.and_words),
         series=re.compile(f" ?(?:(?P<last>(?:, ?)?(?:{any_of(context.series_words)})|[、/])|[,，]) ?"),
@@ -214,6 +219,11 @@ def grammar() -> Grammar:
 def _numbered(patterns: Iterable[Iterable[str]]) -> str:
     """Return one regular expression for several lists of them; the list that matches is its last group."""
     return "|".join(f"({'|'.join(alternatives) or '(?!)'})" for alternatives in patterns)
+
+
+def _bounds(later: Iterable[str], earlier: Iterable[str]) -> dict[str, Modifier]:
+    over: dict[str, Modifier] = dict.fromkeys(later, "over")
+    return over | dict.fromkeys(earlier, "under")
 
 
 def _units(table: Iterable[Unit]) -> Spellings[PlainUnit]:

@@ -59,6 +59,8 @@ def _compared(found: Found, modifier: Modifier | None, span: tuple[int, int]) ->
 
 def _compared_range(rules: Grammar, folded: str, first: Found, second: Found) -> tuple[Placed, Placed] | None:
     """Join two comparisons that bound one number: "above 1000 and below 1500", 大於10小於20."""
+    if first.kind != second.kind:
+        return None
     one, other = hedged(rules, folded, first), hedged(rules, folded, second)
     if one is None or other is None or None in (one[0], other[0]) or is_low(one[0]) == is_low(other[0]):
         return None

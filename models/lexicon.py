@@ -170,6 +170,16 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class YearBounds:
+    """Words before and after a year that make it the earlier or the later end of a period."""
+
+    later_before: tuple[str, ...]
+    later_after: tuple[str, ...]
+    earlier_before: tuple[str, ...]
+    earlier_after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """Words around a number that decide whether it is a quantity at all."""
 
@@ -202,6 +212,7 @@ class Hedges:
 
     hedge: tuple[Hedge, ...]
     comparison: tuple[Comparison, ...]
+    year_bounds: YearBounds
     context: Context
 
 

@@ -257,6 +257,8 @@ def test_an_undecided_currency_is_what_its_context_names(
         ("grew from 2025 to 2032", "from 2025 to 2032", "2025", "2032"),
         ("在2007年與2009年之間", "在2007年與2009年之間", "2007", "2009"),
         ("FY2025/26", "FY2025/26", "2025", "2026"),
+        ("2010年之後2018年之前", "2010年之後2018年之前", "2010", "2018"),
+        ("after 2010 and before 2018", "after 2010 and before 2018", "2010", "2018"),
     ],
 )
 def test_years_and_bare_numbers_take_in_the_words_that_bound_them(text: str, quote: str, low: str, high: str) -> None:
