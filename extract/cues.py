@@ -44,6 +44,7 @@ class CueTable:
     from_before: re.Pattern[str]
     rate: re.Pattern[str]
     potential: re.Pattern[str]
+    part_of: re.Pattern[str]
     money_other: re.Pattern[str]
     company: re.Pattern[str]
     accounts: re.Pattern[str]
@@ -90,6 +91,7 @@ def cue_table() -> CueTable:
         rate=compile_any(cues.level.rate),
         from_before=compile_any(cues.level.start),
         reached=compile_any(cues.level.reached),
+        part_of=compile_any(cues.part_of.patterns),
         potential=compile_any(cues.potential.patterns),
         level_before=compile_any(cues.level.before),
         money_other=compile_any(cues.money.other),

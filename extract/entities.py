@@ -36,7 +36,7 @@ def _mentioned(document: Document) -> Iterator[str]:
 def _with_form() -> re.Pattern[str]:
     table = load(Companies)
     latin = r"[A-Z][A-Za-z0-9&'’\-]*(?: (?:&|of|[A-Z][A-Za-z0-9&'’\-]*)){0,4}"
-    particle = "[由據据與与和及在向對对是]"
+    particle = f"[{table.particles_zh}]"
     han = f"(?:(?<![{HAN}])|(?<={particle}))(?!{particle})[{HAN}]{{2,8}}"
     return re.compile(
         rf"(?<![\w])(?P<en>{latin}),? (?:{'|'.join(table.forms_en)})(?!\w)|(?P<zh>{han}?)(?:{'|'.join(table.forms_zh)})"
@@ -91,12 +91,15 @@ def without_suffix(name: str) -> str:
 
 def find_regions(document: Document) -> list[str]:
     """Return the codes of the regions and countries that a report names, in the order of first mention."""
-    found: dict[str, None] = {}
+    return list(dict.fromkeys(code for code, _, _ in region_mentions(document)))
+
+
+def region_mentions(document: Document) -> Iterator[tuple[str, int, int]]:
+    """Yield the places where a report names a region or country, each with its code."""
     for block in document.blocks:
         if block.kind != "boilerplate":
             for match in _regions().finditer(document.text, block.start, block.end):
-                found.setdefault(region_codes()[match[0]])
-    return list(found)
+                yield region_codes()[match[0]], *match.span()
 
 
 def find_region(text: str) -> str | None:

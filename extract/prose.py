@@ -33,8 +33,6 @@ _REACH = 240
 _LEVEL_WINDOW = 16
 _COMPARED_WINDOW = 40
 """Characters in which "to", "at" (a level) and "compared with" (a year) stand before what they speak of."""
-_OF = re.compile(r" of\b| ?的")
-"""Behind a percentage of something else than the market: "30% of clinics use it"."""
 _GROUPS: tuple[tuple[FigureKind, ...], ...] = (("market_size", "other"), ("share", "growth"), ("volume",), ("cagr",))
 """Kinds that stand in each other's way when years are shared out; a rate takes periods only."""
 _PERCENTAGES = ("percent", "percentage_point", "basis_point")
@@ -296,7 +294,7 @@ class _Sentence:
         """Whether the clause says without a verb that we know what part of the market has the percentage."""
         clause = self.folded[start : quantity.start]
         named = any(part in clause for part in self.parts) or find_region(self.text[start : quantity.start]) is not None
-        return named and 0 < quantity.value < 100 and not _OF.match(self.folded, quantity.end)
+        return named and 0 < quantity.value < 100 and not self.table.part_of.match(self.folded, quantity.end)
 
     def _nearest_cue(self, quantity: Quantity) -> Cue | None:
         near = self._near(self.cues, quantity)

@@ -18,7 +18,7 @@ from ..models.regions import region_codes
 from ..models.sentences import split_sentences
 from ..models.variants import comparable
 from .dimensions import without_by
-from .entities import company_lists, find_region
+from .entities import company_lists, find_region, region_mentions
 from .records import Document, Member, Segmentation, TermKind, TermPair
 from .segments import find_segmentations
 
@@ -292,16 +292,10 @@ def _shared_latin(english: str, chinese: str) -> float:
 def _region_terms(documents: Sequence[Document]) -> Iterator[_Evidence]:
     """Yield the regions that both languages name."""
     first: dict[bool, dict[str, _Name]] = {False: {}, True: {}}
-    names = sorted(region_codes(), key=len, reverse=True)
-    pattern = re.compile(
-        rf"(?<![\w.])(?:{'|'.join(re.escape(name) for name in names if name.isascii())})(?![\w$])"
-        f"|(?:{'|'.join(re.escape(name) for name in names if not name.isascii())})"
-    )
     for document in documents:
-        for block in document.blocks:
-            for match in pattern.finditer(document.text, block.start, block.end) if block.kind != "boilerplate" else ():
-                side = first[_HAN.search(match[0]) is not None]
-                side.setdefault(region_codes()[match[0]], _Name(match[0], *match.span(), document))
+        for code, start, end in region_mentions(document):
+            name = _Name(document.text[start:end], start, end, document)
+            first[_HAN.search(name.text) is not None].setdefault(code, name)
     for code, english in first[False].items():
         if chinese := first[True].get(code):
             yield _Evidence(english, chinese, "region", _SURE)

@@ -299,6 +299,7 @@ class Cues:
     after: dict[str, tuple[str, ...]]
     before: dict[str, tuple[str, ...]]
     potential: PatternList
+    part_of: PatternList
     level: LevelCues
     money: MoneyCues
     volume: "VolumeCues"
@@ -440,6 +441,7 @@ class Companies:
     suffixes: tuple[str, ...]
     forms_en: tuple[str, ...]
     forms_zh: tuple[str, ...]
+    particles_zh: str
 
 
 def any_of(words: Iterable[str]) -> str:
