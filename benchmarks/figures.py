@@ -10,6 +10,7 @@ item whose value the gold of its document gives one kind. The methods:
 - diglot: cues, clauses and layout (diglot.extract.figures);
 - nearest cue: the same table of cues, by distance in characters alone;
 - spaCy Matcher: the cues that are one word, over the tokens of spaCy and, for Chinese, jieba; the nearest in tokens;
+- dependency: the same cues, the nearest along the parse of an installed English pipeline of spaCy (none: no such row);
 - logistic regression: over the tokens of spaCy and jieba around the quantity, trained on TRAIN.
 
 An amount or a count without any cue is taken for a size or a volume, a percentage without one is other.
@@ -28,13 +29,14 @@ from pathlib import Path
 from typing import Any
 
 from diglot.corpus.evaluation import Gold, gold_files, read_gold
-from diglot.extract.cues import cue_table
+from diglot.extract.cues import CueTable, cue_table
 from diglot.extract.parse import read
 from diglot.extract.quantities import find_quantities, shifted
 from diglot.extract.records import Document, Quantity
 from diglot.extract.report import analyze
 from diglot.models.language import fold, is_chinese
 from diglot.models.lexicon import Cues, load
+from diglot.models.pipelines import pipeline
 from diglot.models.sentences import split_sentences
 
 ROOT = Path(__file__).parents[1]
@@ -105,6 +107,15 @@ def by_rules(items: Sequence[Item]) -> list[str]:
     return [kinds.get((id(item.document), item.quantity.start), "other") for item in items]
 
 
+def cues_of(item: Item, folded: str, table: CueTable) -> list[tuple[int, int, str]]:
+    """Return the cues of a sentence that may tell an item's kind: start, end and kind."""
+    if item.quantity.kind == "percent":
+        return [(cue.start, cue.end, str(cue.kind)) for cue in table.percent_cues(folded, 0, len(folded))]
+    pattern = table.market if item.quantity.kind == "money" else table.volume
+    cues = [(*match.span(), usual(item.quantity)) for match in pattern.finditer(folded)]
+    return cues + [(*match.span(), "other") for match in table.money_other.finditer(folded)]
+
+
 def by_nearest_cue(items: Sequence[Item]) -> list[str]:
     """Take the kind of the nearest cue of the sentence."""
     table = cue_table()
@@ -112,12 +123,7 @@ def by_nearest_cue(items: Sequence[Item]) -> list[str]:
     for item in items:
         folded = fold(item.document.text[item.start : item.end])
         place, end = item.quantity.start - item.start, item.quantity.end - item.start
-        if item.quantity.kind == "percent":
-            cues = [(cue.start, cue.end, str(cue.kind)) for cue in table.percent_cues(folded, 0, len(folded))]
-        else:
-            pattern = table.market if item.quantity.kind == "money" else table.volume
-            cues = [(*match.span(), usual(item.quantity)) for match in pattern.finditer(folded)]
-            cues += [(*match.span(), "other") for match in table.money_other.finditer(folded)]
+        cues = cues_of(item, folded, table)
         nearest = min(cues, key=lambda cue: max(place - cue[1], cue[0] - end, 0), default=(0, 0, usual(item.quantity)))
         kinds.append(nearest[2])
     return kinds
@@ -165,6 +171,34 @@ def by_matcher() -> Method:
                 if doc.vocab.strings[name].startswith("amount ") == asks_amount
             ]
             kinds.append(min(found, default=(0, usual(item.quantity)))[1])
+        return kinds
+
+    return method
+
+
+def by_dependency(nlp: Any) -> Method:
+    """Take the kind of the cue that is the fewest arcs away in the parse; Chinese is left to the nearest cue."""
+
+    def arcs(token: Any, other: Any) -> int:
+        above = [token, *token.ancestors]
+        return next((above.index(one) + up for up, one in enumerate((other, *other.ancestors)) if one in above), 99)
+
+    def method(items: Sequence[Item]) -> list[str]:
+        table, kinds = cue_table(), by_nearest_cue(items)
+        for index, item in enumerate(items):
+            if item.chinese:
+                continue
+            doc = nlp(item.document.text[item.start : item.end])
+            folded = fold(doc.text)
+            own = doc.char_span(
+                item.quantity.start - item.start, item.quantity.end - item.start, alignment_mode="expand"
+            )
+            distances = [
+                (arcs(own.root, cue.root), abs(cue.start - own.start), kind)
+                for start, end, kind in cues_of(item, folded, table)
+                if (cue := doc.char_span(start, end, alignment_mode="expand")) is not None
+            ]
+            kinds[index] = min(distances, default=(0, 0, usual(item.quantity)))[2]
         return kinds
 
     return method
@@ -219,6 +253,8 @@ def main() -> None:
         "spaCy Matcher": by_matcher(),
         "logistic regression": by_regression(train),
     }
+    if (nlp := pipeline("en")) is not None:
+        methods["dependency"] = by_dependency(nlp)
     groups: dict[str, Callable[[Item], bool]] = {
         "English": lambda item: not item.chinese,
         "Chinese": lambda item: item.chinese,

@@ -4,23 +4,47 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from ..models.language import HAN, Lang, main_language
+from ..models.language import HAN, Lang, fold, main_language
 from ..models.lexicon import Companies, Regions, any_of, load
+from ..models.pipelines import pipeline
 from ..models.regions import region_codes
 from ..models.sentences import split_sentences
 from .enumerations import read_enumeration
 from .records import Document
 
 _COMPANY = re.compile(f"[A-Z{HAN}]")
+_AROUND_NAME = re.compile(r"^(?:the|an?)\s+|['’]s?$", re.IGNORECASE)
+_COMPANY_NAME = re.compile(rf"[A-Z][^\n\d]*[a-z][^\n\d]*|[{HAN}A-Za-z]*[{HAN}]{{2}}[{HAN}A-Za-z]*")
 
 
 def find_companies(document: Document) -> list[str]:
     """Return the companies that a report names, without their legal forms.
 
-    They are those of the lists that "Key players:" or 主要企業 announces, and the proper names with a legal form.
+    They are those of the lists that "Key players:" or 主要企業 announces, the proper names with a legal form, and those
+    that a trained spaCy pipeline recognises, where one is installed.
     """
     listed = [name for _, names in company_lists(document) for name, _ in names]
-    return list(dict.fromkeys([*listed, *_mentioned(document)]))
+    return list(dict.fromkeys([*listed, *_mentioned(document), *_recognised(document)]))
+
+
+def _recognised(document: Document) -> Iterator[str]:
+    """Yield the organisations that a pipeline sees in paragraphs, but for the publisher, markets, places and words."""
+    publisher = fold(document.publisher or "")
+    for block in document.blocks:
+        nlp = pipeline(block.lang[:2]) if block.kind == "paragraph" else None
+        for entity in nlp(document.text[block.start : block.end]).ents if nlp else ():
+            name = without_suffix(_AROUND_NAME.sub("", entity.text))
+            proper = entity.label_ == "ORG" and _COMPANY_NAME.fullmatch(name) and find_region(name) is None
+            word = name.isascii() and re.search(rf"\b{re.escape(name.lower())}\b", document.text)
+            if proper and not word and not _no_company().search(fold(name)) and fold(name) not in publisher:
+                yield name
+
+
+@cache
+def _no_company() -> re.Pattern[str]:
+    words = load(Companies).no_company
+    latin = any_of(word for word in words if word.isascii())
+    return re.compile(rf"\b(?:{latin})\b|{any_of(word for word in words if not word.isascii())}")
 
 
 def _mentioned(document: Document) -> Iterator[str]:

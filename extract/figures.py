@@ -6,8 +6,10 @@ least stands between, and what is left open from the document as a whole (base y
 jieba, and with a logistic regression trained on these tokens. On documents that are read for the first time the
 regression tells the kinds as well; the rules were chosen because the same clauses also give the year, the role and the
 scope, which would each need a model and a training corpus in both languages, and because an analyst must be able to
-see why a number was given its meaning. Tokens and a parse serve those who build on the quantities: see
-:mod:`diglot.extract.pipeline`.
+see why a number was given its meaning. Where a trained pipeline of spaCy is installed, its recogniser adds companies,
+whose figures are then told from the market's; its dependency parse is left out because the benchmark, which tries it
+too, finds the cue that is nearest along the parse to be the cue that is nearest in the text. Tokens and a parse serve
+those who build on the quantities: see :mod:`diglot.extract.pipeline`.
 """
 
 import re
@@ -21,7 +23,7 @@ from ..models.currencies import local_currency
 from ..models.language import fold, is_chinese
 from .cues import cue_table
 from .drafts import Draft
-from .entities import find_companies, names_region, without_suffix
+from .entities import names_region, without_suffix
 from .frame import Frame, agrees, best_window, find_frame
 from .money import LEAST_NAMED
 from .parse.front import names_market
@@ -38,10 +40,13 @@ _FRONT = 40
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def find_figures(document: Document, parts: Collection[str] = ()) -> list[Figure]:
+def find_figures(
+    document: Document, parts: Collection[str] = (), companies: frozenset[str] = frozenset()
+) -> list[Figure]:
     """Return the figures of a report in the order of its text; page furniture yields none.
 
-    `parts` are the names of what the report divides its market into, where they are known.
+    `parts` are the names of what the report divides its market into, `companies` those of the companies that it names,
+    where they are known.
     """
     folded = fold(document.text)
     drafts = sorted(_drafts(document, folded, frozenset(map(fold, parts))), key=lambda draft: draft.quantity.start)
@@ -49,7 +54,6 @@ def find_figures(document: Document, parts: Collection[str] = ()) -> list[Figure
     sizes = _sizes_by_sentence(drafts)
     dated = (_dated_by_sizes(draft, sizes.get(draft.sentence, {}), frame) for draft in drafts)
     completed = (replace(draft, year=frame.year_of(draft)) for draft in dated)
-    companies = frozenset(find_companies(document))
     return [_figure(document, draft, frame.role_of(draft), companies) for draft in completed]
 
 

@@ -15,9 +15,11 @@ def analyze(document: Document) -> Report:
     """
     segments = find_segmentations(document)
     members = [member for one in segments for member in _members(one.members)]
+    parts = {member.name for member in members}
+    companies = [name for name in find_companies(document) if name not in parts]
     figures = [
         figure
-        for figure in find_figures(document, {member.name for member in members})
+        for figure in find_figures(document, parts, frozenset(companies))
         if not any(member.start <= figure.start and figure.end <= member.end for member in members)
     ]
     return Report(
@@ -30,7 +32,7 @@ def analyze(document: Document) -> Report:
         languages=document.languages,
         figures=tuple(figures),
         segments=tuple(segments),
-        companies=tuple(dict.fromkeys([*find_companies(document), *_companies_of(figures)])),
+        companies=tuple(dict.fromkeys([*companies, *_companies_of(figures)])),
         regions=tuple(find_regions(document)),
     )
 

@@ -442,6 +442,7 @@ class Companies:
     forms_en: tuple[str, ...]
     forms_zh: tuple[str, ...]
     particles_zh: str
+    no_company: tuple[str, ...]
 
 
 def any_of(words: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ import pytest
 from diglot.extract.figures import find_figures
 from diglot.extract.frame import agrees, best_window
 from diglot.extract.records import Document, Figure, Year
+from diglot.extract.report import analyze
 
 Make = Callable[..., Document]
 Fact = tuple[str, str, str | None, Year | None]
@@ -441,7 +442,7 @@ def test_what_a_figure_is_about(document: Make, text: str, subject: str | None, 
     ],
 )
 def test_what_is_of_one_company(document: Make, text: str, companies: list[str | None]) -> None:
-    found = find_figures(document(text))
+    found = analyze(document(text)).figures
     assert [figure.scope.company if figure.scope else None for figure in found] == companies
 
 
