@@ -7,3 +7,7 @@ class DiglotError(Exception):
 
 class LexiconError(DiglotError, ValueError):
     """A lexicon table does not have the form that its loader expects."""
+
+
+class EncoderError(DiglotError):
+    """A sentence encoder cannot be loaded."""
