@@ -206,3 +206,14 @@ class TermPair:
     en_context: str
     """The sentence or line that it stands in."""
     zh_context: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alignment:
+    """Units of English and of Chinese that say the same; a unit that stands in one language alone has no other side."""
+
+    en: tuple[int, ...]
+    """Indices of neighbours."""
+    zh: tuple[int, ...]
+    score: float
+    """By how much the two sides are more alike than their rivals, 0 where one side is empty."""

@@ -397,6 +397,13 @@ class Sentences:
 
 
 @dataclass(frozen=True, slots=True)
+class Translations:
+    """The whole of ``translations.toml``: English forms, separated by bars, and Chinese ones, by blanks."""
+
+    words: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Subjects:
     """The whole of ``subjects.toml``: how a sentence names what its figure is about."""
 

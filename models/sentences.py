@@ -5,16 +5,25 @@ from collections.abc import Iterator
 
 from .lexicon import Sentences, load
 
+_CLOSING = r"」』”’\"'）)"
 _END = re.compile(
-    r"[。！？!?]+[」』”’\"'）)]*|(?<!\.)\.[\"'”’)\]]*(?=\s)|\.(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\.|\n\s*\n"
+    rf"[。！？!?]+[{_CLOSING}]*|…+[{_CLOSING}]+|(?:(?<!\.)\.|\.\.\.)[\"'”’)\]]*(?=\s)"
+    r"|\.(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\.|\n\s*\n"
 )
+_END_OR_SEMICOLON = re.compile(rf"；|{_END.pattern}")
+_BRACKETED = re.compile(r"\([^()\n]{0,300}\)|（[^（）\n]{0,300}）")
 _LONGEST = 1500
 """Characters from which a stretch without a full stop is no sentence but data, which is cut at clauses."""
 _CLAUSE_END = re.compile(r"[，；;]|,(?!(?<=\d,)\d{3}(?!\d))|[:：](?!\d)|—+|–(?= )")
 
 
-def split_sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+def split_sentences(
+    text: str, start: int = 0, end: int | None = None, *, semicolons: bool = False
+) -> Iterator[tuple[int, int]]:
     """Yield the spans of the sentences between two offsets, without outer blanks.
+
+    What stands in brackets ends no sentence around them. Chinese `semicolons` end one if that is wanted: a translator
+    makes sentences of what they part.
 
     >>> text = "It was USD 5 bn. Growth slowed, e.g. in Asia. 市場擴大。需求上升。"
     >>> [text[start:end] for start, end in split_sentences(text)]
@@ -22,8 +31,13 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> Iterat
     """
     end = len(text) if end is None else end
     begin = start
-    for match in _END.finditer(text, start, end):
-        if match[0].startswith(".") and not _ends_sentence(text, match.start(), match.end(), end):
+    brackets = [match.span() for match in _BRACKETED.finditer(text, start, end)]
+    for match in (_END_OR_SEMICOLON if semicolons else _END).finditer(text, start, end):
+        while brackets and brackets[0][1] <= match.start():
+            brackets.pop(0)
+        if brackets and brackets[0][0] < match.start():
+            continue
+        if match[0][0] in ".!?" and not _ends_sentence(text, match.start(), match.end(), end):
             continue
         yield from _pieces(text, begin, match.end())
         begin = match.end()
@@ -41,7 +55,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _ends_sentence(text: str, dot: int, after: int, end: int) -> bool:
-    """Whether a full stop ends a sentence: not behind an abbreviation, nor before a small letter."""
+    """Whether a mark ends an English sentence: not behind an abbreviation, nor before a small letter."""
     following = text[after : min(end, after + 20)].lstrip()[:1]
     word = text[max(0, dot - 12) : dot + 1].split()
     return not following.islower() and not (word and word[-1].lower().lstrip("([\"'") in load(Sentences).abbreviations)

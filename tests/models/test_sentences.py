@@ -16,10 +16,25 @@ from diglot.models.sentences import split_clauses, split_sentences
         pytest.param("規模擴大。需求上升！", ["規模擴大。", "需求上升！"], id="chinese"),
         pytest.param("市場成長.需求上升", ["市場成長.", "需求上升"], id="ascii-stop-in-chinese"),
         pytest.param("他說：「好。」然後走了。", ["他說：「好。」", "然後走了。"], id="closing-quote"),
+        pytest.param("It grew (by 3%. Or so.) in May. So.", ["It grew (by 3%. Or so.) in May.", "So."], id="brackets"),
+        pytest.param("成長趨緩（見附錄。）。需求上升。", ["成長趨緩（見附錄。）。", "需求上升。"], id="wide-brackets"),
+        pytest.param('"Well..." She left. "No."', ['"Well..."', "She left.", '"No."'], id="ellipsis"),
+        pytest.param("「我……」他說。我……不知道。", ["「我……」", "他說。", "我……不知道。"], id="chinese-ellipsis"),
+        pytest.param("“Where?” he asked. “There.”", ["“Where?” he asked.", "“There.”"], id="speech"),
+        pytest.param("市場成長；需求上升。", ["市場成長；需求上升。"], id="semicolon"),
     ],
 )
 def test_sentences(text: str, sentences: list[str]) -> None:
     assert [text[start:end] for start, end in split_sentences(text)] == sentences
+
+
+def test_chinese_semicolons_end_sentences_where_that_is_wanted() -> None:
+    text = "市場成長；需求上升。Prices rose; demand fell."
+    assert [text[start:end] for start, end in split_sentences(text, semicolons=True)] == [
+        "市場成長；",
+        "需求上升。",
+        "Prices rose; demand fell.",
+    ]
 
 
 @pytest.mark.parametrize(
