@@ -140,8 +140,8 @@ def align_sides(
 def _likeness(english: Side, chinese: Side, group: Group, evidence: Callable[[int, int], Matrix] | None) -> Matrix:
     a, b = group
     cosines: Matrix = english.grouped(a) @ chinese.grouped(b).T
-    rivals = (_mean_of_nearest(cosines, 1)[:, None] + _mean_of_nearest(cosines, 0)[None]) / 2
-    margin: Matrix = cosines - rivals + np.float32(_SLACK)
+    rivals: Matrix = (_mean_of_nearest(cosines, 1)[:, None] + _mean_of_nearest(cosines, 0)[None]) / np.float32(2)
+    margin = cosines - rivals + np.float32(_SLACK)
     return margin if evidence is None else margin + evidence(a, b)
 
 

@@ -7,7 +7,7 @@ from .lexicon import Sentences, load
 
 _CLOSING = r"」』”’\"'）)"
 _END = re.compile(
-    rf"[。！？!?]+[{_CLOSING}]*|…+[{_CLOSING}]+|(?:(?<!\.)\.|\.\.\.)[\"'”’)\]]*(?=\s)"
+    rf"[。！？!?]+[{_CLOSING}]*|…+[{_CLOSING}]+|(?:(?<!\.)\.|(?<=\w)\.\.\.)[\"'”’)\]]*(?=\s)"
     r"|\.(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\.|\n\s*\n"
 )
 _END_OR_SEMICOLON = re.compile(rf"；|{_END.pattern}")

@@ -21,6 +21,7 @@ from diglot.models.sentences import split_clauses, split_sentences
         pytest.param('"Well..." She left. "No."', ['"Well..."', "She left.", '"No."'], id="ellipsis"),
         pytest.param("「我……」他說。我……不知道。", ["「我……」", "他說。", "我……不知道。"], id="chinese-ellipsis"),
         pytest.param("“Where?” he asked. “There.”", ["“Where?” he asked.", "“There.”"], id="speech"),
+        pytest.param("Rate ... 5%. Size ..... USD 5", ["Rate ... 5%.", "Size ..... USD 5"], id="leaders"),
         pytest.param("市場成長；需求上升。", ["市場成長；需求上升。"], id="semicolon"),
     ],
 )
