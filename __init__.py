@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .corpus.evaluation import evaluate as evaluate
+    from .extract.bitext import align as align
     from .extract.parse import read as read
     from .extract.quantities import find_quantities as find_quantities
+    from .extract.records import Bitext as Bitext
     from .extract.records import Document as Document
     from .extract.records import Figure as Figure
     from .extract.records import Quantity as Quantity
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Bitext": "extract.records",
     "DiglotError": "models.errors",
     "Document": "extract.records",
     "Figure": "extract.records",
@@ -31,6 +34,7 @@ _HOMES = {
     "Report": "extract.records",
     "Segmentation": "extract.records",
     "TermPair": "extract.records",
+    "align": "extract.bitext",
     "analyze": "extract.report",
     "evaluate": "corpus.evaluation",
     "find_quantities": "extract.quantities",

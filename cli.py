@@ -21,7 +21,7 @@ from diglot.models.errors import DiglotError
 if TYPE_CHECKING:
     from diglot.corpus.evaluation import Evaluation
     from diglot.corpus.glossary import Entry
-    from diglot.extract.records import Document, Quantity, Report
+    from diglot.extract.records import Bitext, Document, Quantity, Report
 
 T = TypeVar("T")
 
@@ -53,6 +53,24 @@ class TermFormat(StrEnum):
     JSON = "json"
     CSV = "csv"
     TBX = "tbx"
+
+
+class AlignmentFormat(StrEnum):
+    """How alignments are printed."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+    TSV = "tsv"
+    TMX = "tmx"
+    HTML = "html"
+
+
+class AlignmentUnit(StrEnum):
+    """What is aligned."""
+
+    PARAGRAPH = "paragraph"
+    SENTENCE = "sentence"
+    LINE = "line"
 
 
 class Language(StrEnum):
@@ -169,6 +187,44 @@ def terms_command(
     _print_terms(collect(reports), form or (TermFormat.TABLE if sys.stdout.isatty() else TermFormat.JSON))
     if unreadable:
         raise typer.Exit(UNREADABLE)
+
+
+@app.command("align")
+def align_command(
+    english: Annotated[str, typer.Argument(metavar="EN", help="The English report, or one in both languages.")],
+    chinese: Annotated[str | None, typer.Argument(metavar="[ZH]", help="Its Chinese twin.", show_default=False)] = None,
+    unit: Annotated[AlignmentUnit, typer.Option("--unit", "-u", help="What is aligned.")] = AlignmentUnit.PARAGRAPH,
+    form: Annotated[
+        AlignmentFormat | None,
+        typer.Option("--format", "-f", help="How to print; table on a terminal, else jsonl.", show_default=False),
+    ] = None,
+    model: Annotated[
+        str, typer.Option("--model", "-m", help="Sentence encoder: its name or folder; none does without.")
+    ] = "default",
+) -> None:
+    """Print which paragraphs, sentences or lines of two languages say the same, and which stand in one alone.
+
+    As jsonl, a line is [[numbers of English units], [numbers of Chinese units], score], numbered from 0: lines as they
+    stand in their file, paragraphs and sentences among themselves.
+
+    \b
+    Examples:
+      diglot align report_en.pdf report_zh.pdf
+      diglot align report_en.txt report_zh.txt --unit sentence --format tmx > memory.tmx
+      diglot align bilingual.html --format html > side_by_side.html
+    """
+    from diglot.extract.bitext import align
+    from diglot.extract.parse import read
+
+    first = read(sys.stdin.buffer if english == "-" else english)
+    second = read(chinese) if chinese is not None else None
+    bitext = align(first, second, unit.value, model=None if model == "none" else model)
+    title = " – ".join(document.source for document in (first, second) if document)
+    chosen = form or (AlignmentFormat.TABLE if sys.stdout.isatty() else AlignmentFormat.JSONL)
+    _print_alignment(bitext, chosen, unit, title)
+    found = bitext.alignments
+    alone = f"{sum(not one.zh for one in found)} in English alone, {sum(not one.en for one in found)} in Chinese alone"
+    sys.stderr.write(f"{len(found)} groups: {alone}\n")
 
 
 @app.command("evaluate")
@@ -295,8 +351,8 @@ def _complain(message: str) -> None:
     sys.stderr.write(f"diglot: {message}\n")
 
 
-def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+def _csv(header: Sequence[str], rows: Iterable[Sequence[object]], delimiter: str = ",") -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n", delimiter=delimiter)
     writer.writerow(header)
     writer.writerows(rows)
 
@@ -352,6 +408,36 @@ def _print_terms(entries: "list[Entry]", form: TermFormat) -> None:
 
         columns = _TERM_COLUMNS[:-2]
         print_rows(open_console(), columns, ([getattr(entry, column) for column in columns] for entry in entries))
+
+
+def _print_alignment(bitext: "Bitext", form: AlignmentFormat, unit: AlignmentUnit, title: str) -> None:
+    from diglot.corpus.memory import joined, to_tmx
+
+    if form is AlignmentFormat.JSONL:
+        for one in bitext.alignments:
+            ids = [bitext.english[index].number for index in one.en], [bitext.chinese[index].number for index in one.zh]
+            _emit([*ids, one.score])
+    elif form is AlignmentFormat.TMX:
+        sys.stdout.write(to_tmx(bitext, unit.value, __version__))
+    elif form is AlignmentFormat.HTML:
+        from diglot.web.pages import alignment_page
+
+        sys.stdout.write(alignment_page(bitext, title))
+    else:
+        rows = [
+            (
+                joined([bitext.english[index] for index in one.en], " "),
+                joined([bitext.chinese[index] for index in one.zh], ""),
+                one.score if one.en and one.zh else "",
+            )
+            for one in bitext.alignments
+        ]
+        if form is AlignmentFormat.TSV:
+            _csv(("en", "zh", "score"), rows, delimiter="\t")
+        else:
+            from diglot.terminal.tables import open_console, print_rows
+
+            print_rows(open_console(), ("en", "zh", "score"), rows)
 
 
 _QUANTITY_COLUMNS = ("kind", "value", "unit", "currency", "modifier", "bound", "start", "end", "quote")

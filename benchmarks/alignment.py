@@ -21,13 +21,14 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from diglot.extract.align import Encode, Size, align_texts
-from diglot.models.encoder import Vectors, encode_alike
+from diglot.models.encoder import Vectors, encode
 
 FOLDER = Path(__file__).parents[1] / "tests" / "data" / "parallel"
 DRAWS = 5
@@ -55,32 +56,32 @@ def draw(pairs: Sequence[dict[str, str]], fused: float, seed: int) -> tuple[list
     return [pair["en"] for pair in pairs], chinese, gold
 
 
-def remembering(encode: Encode) -> Encode:
+def remembering(reads: Encode) -> Encode:
     """Return an encoder that encodes each text once."""
     known: dict[str, Vectors] = {}
 
     def encoder(texts: Sequence[str]) -> Vectors:
         new = list(dict.fromkeys(text for text in texts if text not in known))
-        known.update(zip(new, encode(new), strict=True))
+        known.update(zip(new, reads(new), strict=True))
         return np.array([known[text] for text in texts])
 
     return encoder
 
 
-def by_diglot(encode: Encode | None) -> Method:
+def by_diglot(reads: Encode | None) -> Method:
     """Return the project's own method, with an encoder or without."""
 
     def method(english: Sequence[str], chinese: Sequence[str], size: Size) -> Groups:
-        return [(one.en, one.zh) for one in align_texts(english, chinese, size, encode=encode)]
+        return [(one.en, one.zh) for one in align_texts(english, chinese, size, encode=reads)]
 
     return method
 
 
-def by_nearest(encode: Encode) -> Method:
+def by_nearest(reads: Encode) -> Method:
     """Return the method that pairs what is nearest from both sides."""
 
     def method(english: Sequence[str], chinese: Sequence[str], _: Size) -> Groups:
-        cosines = encode(english) @ encode(chinese).T
+        cosines = reads(english) @ reads(chinese).T
         theirs, ours = cosines.argmax(axis=1), cosines.argmax(axis=0)
         mutual = [ours[theirs[row]] == row for row in range(len(english))]
         return [((row,), (int(theirs[row]),) if both else ()) for row, both in enumerate(mutual)]
@@ -181,11 +182,11 @@ def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
     reports = [[json.loads(line) for line in text.splitlines()] for _, text in read(folder, "*/*.jsonl")]
     novels = [json.loads(text) for _, text in read(folder, "*/*.json")]
-    encode = remembering(encode_alike)
+    reads = remembering(partial(encode, role="query"))
     methods: dict[str, Method] = {
-        "encoder": by_diglot(encode),
+        "encoder": by_diglot(reads),
         "no encoder": by_diglot(None),
-        "nearest": by_nearest(encode),
+        "nearest": by_nearest(reads),
         "Gale-Church": by_length,
     }
     print("| method | 30 % missing | and fused | sentences of novels | seconds |")

@@ -5,8 +5,8 @@ where no group with it is worth having. The score of a group is the cosine of it
 each side's nearest groups (the margin of Artetxe and Schwenk, 2019), plus evidence: how well the lengths and the
 figures of the two sides agree. Three passes make it sure-footed where much is missing: the first allows pairs alone
 and measures how long Chinese is beside its English; the second allows wider groups and measures how much is missing;
-the more that is, the more easily the third lets units go. The constants were set on `tests/data/parallel` by
-`benchmarks/alignment.py`.
+the more that is, the more easily the third lets paragraphs go (sentences are seldom left out). The constants were set
+on `tests/data/parallel` by `benchmarks/alignment.py`.
 
 The scores are those of vectors: of the sentence encoder, or, without one, of the figures, Latin words and dictionary
 words that texts share.
@@ -85,11 +85,13 @@ def align_texts(
     `encode` gives the vectors of texts, such as :func:`diglot.models.encoder.encode_alike`; without one (None) texts
     are alike by what they share. `evidence`, a matrix of English by Chinese units, is added to the scores of pairs.
     """
+    if not english or not chinese:
+        return _in_order([(1, 0)] * len(english) + [(0, 1)] * len(chinese), {})
     if encode is None:
         first, second = bags_of_words(english, chinese)
         ours, theirs = Side(_lengths(english), first), Side(_lengths(chinese), second)
     else:
-        ours, theirs = _read_side(english, " ", size, encode), _read_side(chinese, "", size, encode)
+        ours, theirs = _read_side(english, size, encode), _read_side(chinese, size, encode)
     figures = figure_evidence(english, chinese)
 
     def together(a: int, b: int) -> Matrix:
@@ -99,8 +101,8 @@ def align_texts(
     return align_sides(ours, theirs, size, together)
 
 
-def _read_side(texts: Sequence[str], joint: str, size: Size, encode: Encode) -> Side:
-    couples = [joint.join(couple) for couple in pairwise(texts)] if size == "sentence" else []
+def _read_side(texts: Sequence[str], size: Size, encode: Encode) -> Side:
+    couples = [f"{first} {second}" for first, second in pairwise(texts)] if size == "sentence" else []
     vectors = encode([*texts, *couples])
     return Side(_lengths(texts), vectors[: len(texts)], vectors[len(texts) :] if couples else None)
 
@@ -121,20 +123,20 @@ def align_sides(
     """Align two sides whose vectors are given.
 
     `evidence(a, b)` is added to the scores of the groups of `a` English and `b` Chinese units: a matrix whose rows
-    and columns are where the groups begin.
+    and columns are where the groups begin. Neither side may be empty.
     """
     rows, columns = len(english.lengths), len(chinese.lengths)
-    if not rows or not columns:
-        return _in_order([(1, 0)] * rows + [(0, 1)] * columns, {})
     groups = [(a, b) for a, b in _GROUPS[size] if a <= rows and b <= columns]
     likeness = {group: _likeness(english, chinese, group, evidence) for group in groups}
     ratio = float(english.lengths.sum() / max(1, chinese.lengths.sum()))
-    first = _best_path({(1, 1): _scores(likeness[1, 1], english, chinese, (1, 1), ratio)}, rows, columns, 0)
+    first = best_path({(1, 1): _scores(likeness[1, 1], english, chinese, (1, 1), ratio)}, rows, columns, 0)
     ratio = _length_ratio(first, english, chinese) or ratio
     scores = {group: _scores(matrix, english, chinese, group, ratio) for group, matrix in likeness.items()}
-    path = _best_path(scores, rows, columns, -_LEAVING)
-    alone = sum(0 in step for step in path) / len(path)
-    return _in_order(_best_path(scores, rows, columns, -_LEAVING * max(0, 1 - alone / _MUCH)), scores)
+    path = best_path(scores, rows, columns, -_LEAVING)
+    if size == "paragraph":
+        alone = sum(0 in step for step in path) / len(path)
+        path = best_path(scores, rows, columns, -_LEAVING * max(0, 1 - alone / _MUCH))
+    return _in_order(path, scores)
 
 
 def _likeness(english: Side, chinese: Side, group: Group, evidence: Callable[[int, int], Matrix] | None) -> Matrix:
@@ -168,14 +170,14 @@ def _length_ratio(path: Sequence[Group], english: Side, chinese: Side) -> float 
     """Return the median ratio of the lengths of pairs, over the half of them whose vectors are nearest."""
     pairs = [
         (float(english.vectors[row] @ chinese.vectors[column]), english.lengths[row] / chinese.lengths[column])
-        for row, column, step in _places(path)
+        for row, column, step in places(path)
         if step == (1, 1) and chinese.lengths[column]
     ]
     nearest = sorted(pairs, reverse=True)[: (len(pairs) + 1) // 2]
     return float(np.median([ratio for _, ratio in nearest])) if nearest else None
 
 
-def _best_path(scores: dict[Group, Matrix], rows: int, columns: int, leaving: float) -> list[Group]:
+def best_path(scores: dict[Group, Matrix], rows: int, columns: int, leaving: float) -> list[Group]:
     """Return the steps from the beginning of both texts to their ends whose sum of scores is greatest.
 
     The table is filled by its anti-diagonals, each at once.
@@ -205,7 +207,7 @@ def _best_path(scores: dict[Group, Matrix], rows: int, columns: int, leaving: fl
     return path[::-1]
 
 
-def _places(path: Sequence[Group]) -> Iterator[tuple[int, int, Group]]:
+def places(path: Sequence[Group]) -> Iterator[tuple[int, int, Group]]:
     """Yield the steps of a path, each with the units at which it begins."""
     row = column = 0
     for a, b in path:
@@ -220,5 +222,5 @@ def _in_order(path: Sequence[Group], scores: dict[Group, Matrix]) -> list[Alignm
             zh=tuple(range(column, column + b)),
             score=round(float(scores[a, b][row, column]), 4) if a and b else 0.0,
         )
-        for row, column, (a, b) in _places(path)
+        for row, column, (a, b) in places(path)
     ]

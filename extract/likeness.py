@@ -26,9 +26,21 @@ _LATIN = re.compile(r"[a-z][a-z0-9&+\-]+")
 
 
 def figure_evidence(english: Sequence[str], chinese: Sequence[str]) -> Callable[[int, int], Evidence]:
-    """Return what the figures and Latin words of groups of neighbours say: for sizes, a matrix of groups by groups.
+    """Return what the figures and Latin words of groups of neighbours say: for sizes, a matrix of groups by groups."""
+    share = share_of_figures(english, chinese, _EXPECTED)
 
-    It is Dice's coefficient of the two sides' figures, the rare ones weighing more, scaled; 0 where there are none.
+    def evidence(a: int, b: int) -> Evidence:
+        return np.float32(_WEIGHT) * (share(a, b) - np.float32(_EXPECTED))
+
+    return evidence
+
+
+def share_of_figures(
+    english: Sequence[str], chinese: Sequence[str], without: float = 0
+) -> Callable[[int, int], Evidence]:
+    """Return the share of figures and Latin words that groups of neighbours have in common, as a function of sizes.
+
+    It is Dice's coefficient, the rare ones weighing more; `without` where neither side has any.
     """
     ours, theirs = [_figures(text, "en") for text in english], [_figures(text, "zh") for text in chinese]
     names = [set(_LATIN.findall(fold(text))) for text in chinese]
@@ -39,15 +51,14 @@ def figure_evidence(english: Sequence[str], chinese: Sequence[str]) -> Callable[
         counts.update(found)
     one, other, rarity = _incidence(ours, theirs)
 
-    def evidence(a: int, b: int) -> Evidence:
+    def share(a: int, b: int) -> Evidence:
         left, right = (sliding_window_view(side, size, axis=0).max(axis=-1) for side, size in ((one, a), (other, b)))
         shared = (left * rarity) @ right.T
         both = (left @ rarity)[:, None] + (right @ rarity)[None]
-        dice = np.divide(2 * shared, both, out=np.full_like(shared, _EXPECTED), where=both > 0)
-        scaled: Evidence = np.float32(_WEIGHT) * (dice - np.float32(_EXPECTED))
-        return scaled
+        dice: Evidence = np.divide(2 * shared, both, out=np.full_like(shared, without), where=both > 0)
+        return dice
 
-    return evidence
+    return share
 
 
 def _figures(text: str, lang: str) -> Counter[str]:

