@@ -219,7 +219,7 @@ def align_command(
     first = read(sys.stdin.buffer if english == "-" else english)
     second = read(chinese) if chinese is not None else None
     bitext = align(first, second, unit.value, model=None if model == "none" else model)
-    title = " – ".join(document.source for document in (first, second) if document)
+    title = " – ".join(Path(document.source).name for document in (first, second) if document)
     chosen = form or (AlignmentFormat.TABLE if sys.stdout.isatty() else AlignmentFormat.JSONL)
     _print_alignment(bitext, chosen, unit, title)
     found = bitext.alignments

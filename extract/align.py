@@ -15,7 +15,7 @@ words that texts share.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -180,31 +180,43 @@ def _length_ratio(path: Sequence[Group], english: Side, chinese: Side) -> float 
 def best_path(scores: dict[Group, Matrix], rows: int, columns: int, leaving: float) -> list[Group]:
     """Return the steps from the beginning of both texts to their ends whose sum of scores is greatest.
 
-    The table is filled by its anti-diagonals, each at once.
+    The table is filled by its anti-diagonals, each at once: in a flat matrix of w columns an anti-diagonal is every
+    (w - 1)-th element. What a unit left alone costs is `leaving`.
     """
     steps: list[Group] = [(1, 0), (0, 1), *scores]
-    best = np.full((rows + 1, columns + 1), _IMPOSSIBLE, np.float32)
-    chosen = np.zeros((rows + 1, columns + 1), np.int8)
-    best[0, 0] = 0
+    width = columns + 2  # a spare column, so that no stride is 0
+    best = np.full((rows + 1) * width, _IMPOSSIBLE, np.float32)
+    chosen = np.zeros((rows + 1) * width, np.int8)
+    best[0] = 0
+    gains = [np.pad(scores[step], ((0, 0), (0, 1))) if all(step) else None for step in steps]
     for diagonal in range(1, rows + columns + 1):
-        i = np.arange(max(0, diagonal - columns), min(rows, diagonal) + 1)
-        j = diagonal - i
-        reached = np.full((len(steps), len(i)), _IMPOSSIBLE, np.float32)
         for number, (a, b) in enumerate(steps):
-            low, high = np.searchsorted(i, a), np.searchsorted(-j, -b, side="right")
-            if low < high:
-                before, after = i[low:high] - a, j[low:high] - b
-                gain = scores[a, b][before, after] if a and b else np.float32(leaving)
-                reached[number, low:high] = best[before, after] + gain
-        chosen[i, j] = reached.argmax(axis=0)
-        best[i, j] = reached.max(axis=0)
+            low, high = max(a, diagonal - columns), min(rows, diagonal - b)
+            if low > high:
+                continue
+            after = _diagonal(best, width, low, diagonal, high - low + 1)
+            reached = _diagonal(best, width, low - a, diagonal - a - b, high - low + 1)
+            gain = gains[number]
+            if gain is None:
+                reached = reached + np.float32(leaving)
+            else:
+                reached = reached + _diagonal(gain.ravel(), gain.shape[1], low - a, diagonal - a - b, high - low + 1)
+            better = reached > after
+            np.copyto(after, reached, where=better)
+            _diagonal(chosen, width, low, diagonal, high - low + 1)[better] = number
     path: list[Group] = []
     row, column = rows, columns
     while row or column:
-        step = steps[chosen[row, column]]
+        step = steps[chosen[row * width + column]]
         path.append(step)
         row, column = row - step[0], column - step[1]
     return path[::-1]
+
+
+def _diagonal(flat: NDArray[Any], width: int, row: int, diagonal: int, count: int) -> NDArray[Any]:
+    """Return a view of a flat matrix: from a row on, the elements whose row and column add up to `diagonal`."""
+    start = row * width + diagonal - row
+    return flat[start : start + (count - 1) * (width - 1) + 1 : width - 1]
 
 
 def places(path: Sequence[Group]) -> Iterator[tuple[int, int, Group]]:

@@ -153,7 +153,9 @@ def _tree(members: Sequence[Member], indent: str) -> Iterator[str]:
 
 def print_rows(console: Console, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows as they are, an empty cell for None."""
-    table = Table(*header, box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in header:
+        table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*("" if value is None else str(value) for value in row))
     console.print(table)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import lxml.etree
 import pytest
 from typer.testing import CliRunner
 
@@ -14,7 +15,7 @@ from diglot.cli import app
 
 SAMPLES = Path(diglot.corpus.samples.__path__[0])
 README = Path(__file__).parents[1] / "README.md"
-COMMANDS = ["extract", "quantities", "terms", "evaluate"]
+COMMANDS = ["extract", "quantities", "terms", "align", "evaluate"]
 
 
 def run(
@@ -293,3 +294,64 @@ def test_terms_of_a_folder_without_reports(tmp_path: Path) -> None:
     done = run("terms", str(tmp_path))
     assert (done.returncode, json.loads(done.stdout)) == (3, [])
     assert "holds no report" in done.stderr
+
+
+@pytest.fixture
+def twins(tmp_path: Path) -> tuple[str, str]:
+    english, chinese = tmp_path / "en.txt", tmp_path / "zh.txt"
+    english.write_text(
+        "Prices rose in\x01 Europe.\n\nThe board met.\n\nClinics buy robots & tools.\n", encoding="utf-8"
+    )
+    chinese.write_text("歐洲的價格上漲。\n\n診所購買機器人與工具。\n", encoding="utf-8")
+    return str(english), str(chinese)
+
+
+def test_align_prints_groups_and_tells_what_is_missing(twins: tuple[str, str]) -> None:
+    done = run("align", *twins)
+    assert done.returncode == 0
+    assert [json.loads(line)[:2] for line in done.stdout.splitlines()] == [[[0], [0]], [[1], []], [[2], [1]]]
+    assert done.stderr == "3 groups: 1 in English alone, 0 in Chinese alone\n"
+
+
+def test_align_without_an_encoder(twins: tuple[str, str]) -> None:
+    done = run("align", *twins, "--model", "none", "--unit", "line")
+    assert [json.loads(line)[:2] for line in done.stdout.splitlines()] == [[[0], [0]], [[2], []], [[4], [2]]]
+
+
+def test_align_tsv_has_a_row_for_each_group(twins: tuple[str, str]) -> None:
+    rows = list(csv.reader(io.StringIO(run("align", *twins, "--format", "tsv").stdout), delimiter="\t"))
+    assert rows[0] == ["en", "zh", "score"]
+    assert rows[2] == ["The board met.", "", ""]
+
+
+def test_align_tmx_is_a_translation_memory_of_what_stands_in_both(twins: tuple[str, str]) -> None:
+    memory = lxml.etree.fromstring(run("align", *twins, "--format", "tmx").stdout.encode())
+    assert (memory.tag, memory.get("version"), memory.find("header").get("srclang")) == ("tmx", "1.4", "en")
+    lang = "{http://www.w3.org/XML/1998/namespace}lang"
+    pairs = [[(side.get(lang), side.findtext("seg")) for side in group.iter("tuv")] for group in memory.iter("tu")]
+    assert pairs == [
+        [("en", "Prices rose in Europe."), ("zh-Hant", "歐洲的價格上漲。")],
+        [("en", "Clinics buy robots & tools."), ("zh-Hant", "診所購買機器人與工具。")],
+    ]
+
+
+def test_align_html_is_a_page_that_stands_alone(twins: tuple[str, str]) -> None:
+    page = run("align", *twins, "--format", "html").stdout
+    assert "Clinics buy robots &amp; tools." in page
+    assert "診所購買機器人與工具。" in page
+    assert "not in Chinese" in page
+    assert "http" not in page
+    assert "<script" not in page
+
+
+def test_align_table_shows_both_sides(twins: tuple[str, str]) -> None:
+    table = run("align", *twins, "--format", "table").stdout
+    assert "The board met." in table
+    assert "診所購買機器人與工具。" in table
+
+
+def test_align_names_a_model_that_is_not_there(twins: tuple[str, str], tmp_path: Path) -> None:
+    done = run("align", *twins, "--model", str(tmp_path))
+    assert done.returncode == 3
+    assert str(tmp_path) in done.stderr
+    assert "Traceback" not in done.stderr
