@@ -428,7 +428,7 @@ def _print_alignment(bitext: "Bitext", form: AlignmentFormat, unit: AlignmentUni
             (
                 joined([bitext.english[index] for index in one.en], " "),
                 joined([bitext.chinese[index] for index in one.zh], ""),
-                one.score if one.en and one.zh else "",
+                f"{one.score:.2f}" if one.en and one.zh else "",
             )
             for one in bitext.alignments
         ]

@@ -54,7 +54,7 @@ def output_of(command: str) -> str:
     if program != "diglot":
         raise ValueError(f"README: the marker names {program!r}, not diglot")
     printed = io.StringIO()
-    with contextlib.redirect_stdout(printed), contextlib.chdir(ROOT):
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()), contextlib.chdir(ROOT):
         app(arguments, standalone_mode=False)
     return "".join(line.rstrip() + "\n" for line in printed.getvalue().splitlines())
 
