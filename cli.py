@@ -89,6 +89,11 @@ FormatOption = Annotated[
 ]
 
 
+ModelOption = Annotated[
+    str, typer.Option("--model", "-m", help="Sentence encoder: its name or folder; none does without.")
+]
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"diglot {__version__}")
@@ -164,6 +169,7 @@ def terms_command(
     confidence: Annotated[
         float, typer.Option("--min-confidence", min=0, max=1, help="Leave out pairs that are less sure.")
     ] = 0.6,
+    model: ModelOption = "default",
 ) -> None:
     """Print which Chinese term stands for which English one, over one report or many.
 
@@ -181,7 +187,7 @@ def terms_command(
     own = read_glossary(glossary) if glossary else None
     unreadable: list[str] = []
     reports = (
-        (documents[0].source, find_terms(documents, glossary=own, confidence=confidence))
+        (documents[0].source, find_terms(documents, glossary=own, confidence=confidence, model=_model(model)))
         for documents in twins(_documents(_files(paths, unreadable), unreadable))
     )
     _print_terms(collect(reports), form or (TermFormat.TABLE if sys.stdout.isatty() else TermFormat.JSON))
@@ -198,9 +204,7 @@ def align_command(
         AlignmentFormat | None,
         typer.Option("--format", "-f", help="How to print; table on a terminal, else jsonl.", show_default=False),
     ] = None,
-    model: Annotated[
-        str, typer.Option("--model", "-m", help="Sentence encoder: its name or folder; none does without.")
-    ] = "default",
+    model: ModelOption = "default",
 ) -> None:
     """Print which paragraphs, sentences or lines of two languages say the same, and which stand in one alone.
 
@@ -218,7 +222,7 @@ def align_command(
 
     first = read(sys.stdin.buffer if english == "-" else english)
     second = read(chinese) if chinese is not None else None
-    bitext = align(first, second, unit.value, model=None if model == "none" else model)
+    bitext = align(first, second, unit.value, model=_model(model))
     title = " – ".join(Path(document.source).name for document in (first, second) if document)
     chosen = form or (AlignmentFormat.TABLE if sys.stdout.isatty() else AlignmentFormat.JSONL)
     _print_alignment(bitext, chosen, unit, title)
@@ -249,6 +253,10 @@ def evaluate_command(
         _complain(message)
     if evaluation.unreadable:
         raise typer.Exit(UNREADABLE)
+
+
+def _model(name: str) -> str | None:
+    return None if name == "none" else name
 
 
 # Reading

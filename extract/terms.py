@@ -1,9 +1,10 @@
 """Bilingual terms: which Chinese name of a report stands for which English one.
 
-Both languages of a report divide the market in the same order. So the segmentations of the two sides are paired
-first, by dimension, size and place; their members are then aligned in order, by what can be seen in the names
-themselves: a region's code, a glossary, abbreviations and numbers that stand in both, sub-members. What several lists
-say is added up, and one assignment over all of them (Kuhn 1955, by scipy) leaves each name one partner.
+Both languages of a report divide the market alike, mostly in the same order. So the segmentations of the two sides are
+paired first, by dimension, size and place; their members are then paired by place and by what can be seen in the
+names themselves: a region's code, a glossary, abbreviations and numbers that stand in both, sub-members, and how much
+nearer two names are in meaning than their rivals in the lists. What several lists say is added up, and one assignment
+over all of them (Kuhn 1955, by scipy) leaves each name one partner.
 """
 
 import re
@@ -12,11 +13,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
+from ..models.encoder import DEFAULT, encode
 from ..models.language import HAN, fold, is_chinese
 from ..models.lexicon import Lists, load
 from ..models.regions import region_codes
 from ..models.sentences import split_sentences
 from ..models.variants import comparable
+from .align import best_path, places
 from .dimensions import without_by
 from .entities import company_lists, find_region, region_mentions
 from .records import Document, Member, Segmentation, TermKind, TermPair
@@ -30,8 +36,15 @@ _LEAST_LIKE = 0.2
 _PLACE = 0.5
 """What the same place in two lists of one length says; in lists of different length a place says less."""
 _LEAST_SEGMENTS = 1.5
-_SURE, _LIKELY, _GUESSED = 0.95, 0.8, 0.5
-"""Confidence of a pair that the names prove, of one that lists of one length suggest, and of one by order alone."""
+_SURE, _CONFIRMED, _LIKELY, _GUESSED = 0.95, 0.9, 0.8, 0.5
+"""Confidence of a pair that the names prove, of one that lists of one length suggest, with and without the meaning,
+and of one by order alone."""
+
+_MEANING = 15.0
+"""Likeness that a margin of 1 between cosines is worth; true pairs have margins of some 0.03."""
+_MOST_MEANING = 0.8
+_FOR, _AGAINST = 0.01, -0.03
+"""Margins from which the meaning of two names says that they belong together, and down from which that they do not."""
 
 Dictionary = Mapping[str, frozenset[str]]
 """A glossary: English terms, folded, with the Chinese ones, comparable."""
@@ -48,6 +61,14 @@ class _Name:
 
 
 @dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of names before a report is read: a glossary, and their vectors if there is an encoder."""
+
+    glossary: Dictionary
+    vectors: Mapping[str, NDArray[np.float32]]
+
+
+@dataclass(frozen=True, slots=True)
 class _Evidence:
     english: _Name
     chinese: _Name
@@ -56,14 +77,28 @@ class _Evidence:
 
 
 def find_terms(
-    documents: Sequence[Document], *, glossary: Dictionary | None = None, confidence: float = 0.6
+    documents: Sequence[Document],
+    *,
+    glossary: Dictionary | None = None,
+    confidence: float = 0.6,
+    model: str | None = DEFAULT,
 ) -> list[TermPair]:
     """Return the pairs of terms of a report, the English ones in their order: one document, or two that are twins.
 
-    Pairs under the `confidence`, from 0 to 1, are left out.
+    Pairs under the `confidence`, from 0 to 1, are left out. `model` is the sentence encoder that compares meanings, see
+    :func:`diglot.models.encoder.load_encoder`; None does without.
+
+    Raises:
+        EncoderError: the encoder cannot be loaded.
     """
-    known = glossary or {}
-    evidence = [*_segment_terms(documents, known), *_region_terms(documents), *_company_terms(documents)]
+    segments = [(document, one) for document in documents for one in find_segmentations(document)]
+    names = sorted({name for _, one in segments for name in _names(one.members)})
+    vectors = dict(zip(names, encode(names, "query", model=model), strict=True)) if model is not None else {}
+    evidence = [
+        *_segment_terms(segments, _Known(glossary or {}, vectors)),
+        *_region_terms(documents),
+        *_company_terms(documents),
+    ]
     merged: dict[tuple[str, str], list[_Evidence]] = defaultdict(list)
     for one in (one for one in evidence if _HAN.search(one.chinese.text)):  # AMI stays AMI in both languages
         merged[english_key(one.english.text), comparable(one.chinese.text)].append(one)
@@ -73,7 +108,6 @@ def find_terms(
 
 def _assigned(merged: Mapping[tuple[str, str], list[_Evidence]]) -> Iterator[list[_Evidence]]:
     """Yield the evidence of the pairs in which every name has one partner, with the greatest sum of confidence."""
-    import numpy
     from scipy.optimize import linear_sum_assignment
 
     english = sorted({en for en, _ in merged})
@@ -82,7 +116,7 @@ def _assigned(merged: Mapping[tuple[str, str], list[_Evidence]]) -> Iterator[lis
         return
     rows = {name: row for row, name in enumerate(english)}
     columns = {name: column for column, name in enumerate(chinese)}
-    weights = numpy.zeros((len(english), len(chinese)))
+    weights = np.zeros((len(english), len(chinese)))
     for (en, zh), ones in merged.items():
         weights[rows[en], columns[zh]] = _together(ones) + len(ones) / 1000
     for row, column in zip(*linear_sum_assignment(weights, maximize=True), strict=True):
@@ -145,11 +179,16 @@ def english_key(text: str) -> str:
 # Segments
 
 
-def _segment_terms(documents: Sequence[Document], known: Dictionary) -> Iterator[_Evidence]:
+def _names(members: Sequence[Member]) -> Iterator[str]:
+    for member in members:
+        yield member.name
+        yield from _names(member.children)
+
+
+def _segment_terms(segments: Sequence[tuple[Document, Segmentation]], known: _Known) -> Iterator[_Evidence]:
     sides: dict[bool, list[tuple[Document, Segmentation]]] = {False: [], True: []}
-    for document in documents:
-        for one in find_segmentations(document):
-            sides[is_chinese(one.lang)].append((document, one))
+    for document, one in segments:
+        sides[is_chinese(one.lang)].append((document, one))
     for (en_document, english), (zh_document, chinese) in _paired(sides[False], sides[True], known):
         if english.dimension_canonical == chinese.dimension_canonical:
             yield _Evidence(_dimension(en_document, english), _dimension(zh_document, chinese), "dimension", _LIKELY)
@@ -167,15 +206,14 @@ def _dimension(document: Document, one: Segmentation) -> _Name:
 def _paired(
     english: Sequence[tuple[Document, Segmentation]],
     chinese: Sequence[tuple[Document, Segmentation]],
-    known: Dictionary,
+    known: _Known,
 ) -> Iterator[tuple[tuple[Document, Segmentation], tuple[Document, Segmentation]]]:
     """Pair the segmentations of the two languages: of one dimension, of like size, at like places."""
-    import numpy
     from scipy.optimize import linear_sum_assignment
 
     if not english or not chinese:
         return
-    weights = numpy.array(
+    weights = np.array(
         [
             [
                 _segments_like(en, zh, known) - abs(row / len(english) - column / len(chinese))
@@ -189,7 +227,7 @@ def _paired(
             yield english[row], chinese[column]
 
 
-def _segments_like(english: Segmentation, chinese: Segmentation, known: Dictionary) -> float:
+def _segments_like(english: Segmentation, chinese: Segmentation, known: _Known) -> float:
     sizes = sorted((len(english.members), len(chinese.members)))
     same = english.dimension_canonical == chinese.dimension_canonical
     proofs = [_likeness(en, zh, known) for en, zh in zip(english.members, chinese.members, strict=False)]
@@ -201,18 +239,42 @@ def _members(
     english: Sequence[Member],
     zh_document: Document,
     chinese: Sequence[Member],
-    known: Dictionary,
+    known: _Known,
 ) -> Iterator[_Evidence]:
     """Yield the pairs of members of two lists, and of their sub-members."""
-    places = len(english) == len(chinese)
+    alike = len(english) == len(chinese)
+    margins = _margins(english, chinese, known)
     for row, column in _aligned(english, chinese, known):
         en, zh = english[row], chinese[column]
-        proof = _likeness(en, zh, known)
-        confidence = _SURE if proof >= _PLACE else _LIKELY if places and proof >= 0 else _GUESSED
+        confidence = _confidence(_likeness(en, zh, known), float(margins[row, column]), alike and row == column)
         yield _Evidence(
             _Name(en.name, en.start, en.end, en_document), _chinese_name(zh_document, zh), "segment", confidence
         )
         yield from _members(en_document, en.children, zh_document, zh.children, known)
+
+
+def _confidence(proof: float, margin: float, placed: bool) -> float:
+    """Weigh what two names say, how near they are in meaning, and whether they have the same place."""
+    if proof >= _PLACE:
+        return _SURE
+    likely = placed and proof >= 0
+    if margin >= _FOR:
+        return _CONFIRMED if likely else _LIKELY
+    return _LIKELY if likely and margin > _AGAINST else _GUESSED
+
+
+def _margins(english: Sequence[Member], chinese: Sequence[Member], known: _Known) -> NDArray[np.float32]:
+    """Return by how much the cosine of each pair of names exceeds that of its nearest rivals; 0 without vectors."""
+    margins = np.zeros((len(english), len(chinese)), np.float32)
+    if not known.vectors or len(english) < 2 or len(chinese) < 2:
+        return margins
+    ours, theirs = (np.array([known.vectors[member.name] for member in side]) for side in (english, chinese))
+    cosines = ours @ theirs.T
+    for row in range(len(english)):
+        for column in range(len(chinese)):
+            rivals = np.delete(cosines[row], column).max(), np.delete(cosines[:, column], row).max()
+            margins[row, column] = cosines[row, column] - sum(rivals) / 2
+    return margins
 
 
 def _chinese_name(document: Document, member: Member) -> _Name:
@@ -228,33 +290,29 @@ def _chinese_name(document: Document, member: Member) -> _Name:
     return _Name(member.name, member.start, member.end, document)
 
 
-def _aligned(english: Sequence[Member], chinese: Sequence[Member], known: Dictionary) -> list[tuple[int, int]]:
-    """Return the places that belong together, in order: the alignment of greatest likeness (Needleman and Wunsch)."""
-    places = len(english) == len(chinese)
-    best = [[0.0] * (len(chinese) + 1) for _ in range(len(english) + 1)]
-    like = [[_likeness(en, zh, known) for zh in chinese] for en in english]
-    for row in range(len(english)):
-        for column in range(len(chinese)):
+def _aligned(english: Sequence[Member], chinese: Sequence[Member], known: _Known) -> list[tuple[int, int]]:
+    """Return the places that belong together: one assignment if meanings are known, else an alignment in order."""
+    from scipy.optimize import linear_sum_assignment
+
+    like = np.zeros((len(english), len(chinese)))
+    for row, en in enumerate(english):
+        for column, zh in enumerate(chinese):
             nearness = 1 - abs(row / len(english) - column / len(chinese))
-            like[row][column] += _PLACE * (row == column) if places else _PLACE / 2 * nearness
-            joined = best[row][column] + like[row][column] if like[row][column] >= _LEAST_LIKE else -1.0
-            best[row + 1][column + 1] = max(joined, best[row][column + 1], best[row + 1][column])
-    pairs = []
-    row, column = len(english), len(chinese)
-    while row and column:
-        if best[row][column] == best[row - 1][column]:
-            row -= 1
-        elif best[row][column] == best[row][column - 1]:
-            column -= 1
-        else:
-            row, column = row - 1, column - 1
-            pairs.append((row, column))
-    return pairs[::-1]
+            place = _PLACE * (row == column) if len(english) == len(chinese) else _PLACE / 2 * nearness
+            like[row, column] = _likeness(en, zh, known) + place
+    if not known.vectors:
+        likely = np.where(like >= _LEAST_LIKE, like, -1).astype(np.float32)
+        path = best_path({(1, 1): likely}, len(english), len(chinese), 0)
+        return [(row, column) for row, column, step in places(path) if step == (1, 1)]
+    meaning = np.clip(_MEANING * _margins(english, chinese, known), -_MOST_MEANING, _MOST_MEANING)
+    pairs = zip(*linear_sum_assignment(like + meaning, maximize=True), strict=True)
+    both = np.maximum(like, like + meaning)  # a place that meaning speaks against is kept, with less confidence
+    return [(int(row), int(column)) for row, column in pairs if both[row, column] >= _LEAST_LIKE]
 
 
-def _likeness(english: Member, chinese: Member, known: Dictionary) -> float:
+def _likeness(english: Member, chinese: Member, known: _Known) -> float:
     """Return what two names say themselves, from -1 (not the same) to 1 (surely the same)."""
-    if comparable(chinese.name) in known.get(english_key(english.name), ()):
+    if comparable(chinese.name) in known.glossary.get(english_key(english.name), ()):
         return 1.0
     regions = find_region(english.name), find_region(chinese.name)
     if any(regions) and all(len(name) <= 40 for name in (english.name, chinese.name)):

@@ -70,14 +70,23 @@ def test_terms_of_twins(document: Make) -> None:
     assert pairs([english, chinese]) == {"Deployment": "部署", "cloud": "云端", "on-premises": "本地部署"}
 
 
-def test_order_alone_is_a_guess_that_a_glossary_settles(document: Make) -> None:
+def test_order_alone_is_a_guess_that_a_glossary_or_meaning_settles(document: Make) -> None:
     made = document("By Material: glass, steel, copper, wood.\n\n按材料：玻璃、木材。\n")
-    assert "wood" not in pairs([made])
+    assert {pair.en for pair in find_terms([made], model=None)} == {"Material"}
     known = {"wood": frozenset({"木材"}), "glass": frozenset({"玻璃"})}
-    assert {pair.en: pair.zh for pair in find_terms([made], glossary=known)} == {
-        "Material": "材料",
-        "glass": "玻璃",
-        "wood": "木材",
+    right = {"Material": "材料", "glass": "玻璃", "wood": "木材"}
+    assert {pair.en: pair.zh for pair in find_terms([made], glossary=known, model=None)} == right
+    assert pairs([made]) == right
+
+
+def test_meaning_finds_members_that_the_languages_give_in_another_order(document: Make) -> None:
+    made = document("By End-User: hospitals, airports, banks, schools.\n\n按最終用戶：學校、銀行、醫院、機場。\n")
+    assert pairs([made]) == {
+        "End-User": "最終用戶",
+        "hospitals": "醫院",
+        "airports": "機場",
+        "banks": "銀行",
+        "schools": "學校",
     }
 
 
