@@ -187,10 +187,12 @@ def terms_command(
     own = read_glossary(glossary) if glossary else None
     unreadable: list[str] = []
     reports = (
-        (documents[0].source, find_terms(documents, glossary=own, confidence=confidence, model=_model(model)))
+        (documents[0].source, find_terms(documents, glossary=own, confidence=0, model=_model(model)))
         for documents in twins(_documents(_files(paths, unreadable), unreadable))
     )
-    _print_terms(collect(reports), form or (TermFormat.TABLE if sys.stdout.isatty() else TermFormat.JSON))
+    _print_terms(
+        collect(reports, confidence=confidence), form or (TermFormat.TABLE if sys.stdout.isatty() else TermFormat.JSON)
+    )
     if unreadable:
         raise typer.Exit(UNREADABLE)
 

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import prod
 from pathlib import Path
 
 import lxml.etree
@@ -37,7 +38,7 @@ class Entry:
     zh: str
     kind: TermKind
     confidence: float
-    """The greatest of any report."""
+    """Of all reports together: each is a witness of its own."""
     reports: int
     en_count: int
     zh_count: int
@@ -46,26 +47,28 @@ class Entry:
     sources: tuple[str, ...]
 
 
-def collect(reports: Iterable[tuple[str, Sequence[TermPair]]]) -> list[Entry]:
+def collect(reports: Iterable[tuple[str, Sequence[TermPair]]], *, confidence: float = 0) -> list[Entry]:
     """Add up the terms of reports, each with its source; the most frequent come first.
 
-    Variants of one Chinese term (scripts, regional words) are one entry, printed as it was met first.
+    Variants of one Chinese term (scripts, regional words) are one entry, printed as it was met first. A pair that one
+    report leaves in doubt grows surer with every other that has it; those under the `confidence` are left out.
     """
     merged: dict[tuple[str, str], list[tuple[str, TermPair]]] = defaultdict(list)
     for source, pairs in reports:
         for pair in pairs:
             merged[english_key(pair.en), comparable(pair.zh)].append((source, pair))
-    entries = [_entry(found) for found in merged.values()]
+    entries = [entry for found in merged.values() if (entry := _entry(found)).confidence >= confidence]
     return sorted(entries, key=lambda entry: (-entry.reports, -entry.en_count - entry.zh_count, entry.en))
 
 
 def _entry(found: Sequence[tuple[str, TermPair]]) -> Entry:
     _, first = found[0]
+    doubt = prod(1 - pair.confidence for _, pair in found)
     return Entry(
         en=first.en,
         zh=first.zh,
         kind=first.kind,
-        confidence=max(pair.confidence for _, pair in found),
+        confidence=round(1 - doubt, 3),
         reports=len({source for source, _ in found}),
         en_count=sum(pair.en_count for _, pair in found),
         zh_count=sum(pair.zh_count for _, pair in found),

@@ -55,7 +55,7 @@ class Quantity:
 
 
 BlockKind = Literal["title", "heading", "paragraph", "list_item", "table", "caption", "boilerplate"]
-TermKind = Literal["dimension", "segment", "region", "company"]
+TermKind = Literal["dimension", "segment", "region", "company", "term"]
 FigureKind = Literal["market_size", "cagr", "share", "growth", "volume", "other"]
 FigureRole = Literal["base", "estimate", "forecast", "historical"]
 Year = int | tuple[int, int]

@@ -3,8 +3,9 @@
 Both languages of a report divide the market alike, mostly in the same order. So the segmentations of the two sides are
 paired first, by dimension, size and place; their members are then paired by place and by what can be seen in the
 names themselves: a region's code, a glossary, abbreviations and numbers that stand in both, sub-members, and how much
-nearer two names are in meaning than their rivals in the lists. What several lists say is added up, and one assignment
-over all of them (Kuhn 1955, by scipy) leaves each name one partner.
+nearer two names are in meaning than their rivals in the lists. Phrases outside lists that recur in paragraphs which say
+the same are added (:mod:`diglot.extract.recurrent`). What several places say is added up, and one assignment over all
+(Kuhn 1955, by scipy) leaves each name one partner.
 """
 
 import re
@@ -26,6 +27,7 @@ from .align import best_path, places
 from .dimensions import without_by
 from .entities import company_lists, find_region, region_mentions
 from .records import Document, Member, Segmentation, TermKind, TermPair
+from .recurrent import recurrent_pairs
 from .segments import find_segmentations
 
 _HAN = re.compile(f"[{HAN}]")
@@ -99,6 +101,8 @@ def find_terms(
         *_region_terms(documents),
         *_company_terms(documents),
     ]
+    if model is not None:
+        evidence += _recurrent_terms(documents, evidence, model)
     merged: dict[tuple[str, str], list[_Evidence]] = defaultdict(list)
     for one in (one for one in evidence if _HAN.search(one.chinese.text)):  # AMI stays AMI in both languages
         merged[english_key(one.english.text), comparable(one.chinese.text)].append(one)
@@ -375,3 +379,20 @@ def _company_terms(documents: Sequence[Document]) -> Iterator[_Evidence]:
 def _names_fit(english: Sequence[_Name], chinese: Sequence[_Name]) -> bool:
     """Whether the names that the Chinese list leaves in Latin letters stand at the same places in the English one."""
     return all(_HAN.search(zh.text) or fold(zh.text) == fold(en.text) for en, zh in zip(english, chinese, strict=True))
+
+
+# Recurrent terms
+
+
+def _recurrent_terms(documents: Sequence[Document], others: Sequence[_Evidence], model: str) -> Iterator[_Evidence]:
+    """Yield what both languages say again and again, but for the names that lists and regions have paired already."""
+    languages = [{is_chinese(lang) for lang in document.languages} for document in documents]
+    if set().union(*languages) != {False, True}:
+        return
+    english = next(one for one, langs in zip(documents, languages, strict=True) if False in langs)
+    chinese = next(one for one, langs in zip(reversed(documents), reversed(languages), strict=True) if True in langs)
+    paired = {english_key(one.english.text) for one in others} | {comparable(one.chinese.text) for one in others}
+    for en, zh, confidence in recurrent_pairs(english, None if chinese is english else chinese, model):
+        if english_key(en.text) not in paired and comparable(zh.text) not in paired:
+            names = _Name(en.text, en.start, en.end, english), _Name(zh.text, zh.start, zh.end, chinese)
+            yield _Evidence(*names, "term", confidence)

@@ -397,6 +397,14 @@ class Sentences:
 
 
 @dataclass(frozen=True, slots=True)
+class StopWords:
+    """The whole of ``stopwords.toml``."""
+
+    en: tuple[str, ...]
+    zh: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Translations:
     """The whole of ``translations.toml``: English forms, separated by bars, and Chinese ones, by blanks."""
 

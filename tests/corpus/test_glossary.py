@@ -30,7 +30,13 @@ def pair(en: str, zh: str, confidence: float = 0.8) -> TermPair:
 
 def test_scripts_and_regional_words_are_one_entry() -> None:
     (entry,) = collect([("a", [pair("Software", "軟體")]), ("b", [pair("software", "软件", 0.95)])])
-    assert (entry.en, entry.zh, entry.reports, entry.en_count, entry.confidence) == ("Software", "軟體", 2, 4, 0.95)
+    assert (entry.en, entry.zh, entry.reports, entry.en_count, entry.confidence) == ("Software", "軟體", 2, 4, 0.99)
+
+
+def test_a_pair_in_doubt_grows_surer_with_every_report() -> None:
+    reports = [(source, [pair("steel", "鋼", 0.5)]) for source in "ab"]
+    assert collect(reports[:1], confidence=0.6) == []
+    assert [entry.confidence for entry in collect(reports, confidence=0.6)] == [0.75]
 
 
 def test_what_most_reports_have_comes_first() -> None:
