@@ -21,10 +21,12 @@ from diglot.models.errors import DiglotError
 if TYPE_CHECKING:
     from diglot.corpus.evaluation import Evaluation
     from diglot.corpus.glossary import Entry
-    from diglot.extract.records import Bitext, Document, Quantity, Report
+    from diglot.extract.records import Alignment, Bitext, Document, Finding, Quantity, Report
 
 T = TypeVar("T")
 
+FOUND = 1
+"""Exit status: done, and a check has found something."""
 UNREADABLE = 3
 """Exit status: some input could not be read, the rest was done. Wrong usage is 2, as typer has it."""
 
@@ -71,6 +73,15 @@ class AlignmentUnit(StrEnum):
     PARAGRAPH = "paragraph"
     SENTENCE = "sentence"
     LINE = "line"
+
+
+class FailOn(StrEnum):
+    """Which findings end a check with status 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    NEVER = "never"
 
 
 class Language(StrEnum):
@@ -231,6 +242,46 @@ def align_command(
     found = bitext.alignments
     alone = f"{sum(not one.zh for one in found)} in English alone, {sum(not one.en for one in found)} in Chinese alone"
     sys.stderr.write(f"{len(found)} groups: {alone}\n")
+
+
+@app.command("check")
+def check_command(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A report in both languages, or one of twins.")],
+    twin: Annotated[str | None, typer.Argument(metavar="[TWIN]", help="Its twin.", show_default=False)] = None,
+    form: FormatOption = None,
+    fail_on: Annotated[
+        FailOn, typer.Option("--fail-on", help="End with status 1 on findings as grave as this.")
+    ] = FailOn.ERROR,
+    select: Annotated[list[str] | None, typer.Option("--select", help="Only this rule, by name or code.")] = None,
+    ignore: Annotated[list[str] | None, typer.Option("--ignore", help="Not this rule, by name or code.")] = None,
+    model: ModelOption = "default",
+) -> None:
+    """Print where the two languages of a report disagree: figures, paragraphs, segments.
+
+    \b
+    Examples:
+      diglot check report.html
+      diglot check report_en.pdf report_zh.pdf --fail-on warning
+      diglot check report.md --ignore missing_paragraph --format json
+    """
+    from diglot.extract.check import check, rules
+    from diglot.extract.parse import read
+
+    known = {name for rule in rules().values() for name in (rule.name, rule.code)}
+    for name in (*(select or ()), *(ignore or ())):
+        if name not in known:
+            raise typer.BadParameter(f"there is no rule {name}; the rules are {', '.join(sorted(rules()))}")
+    first = read(sys.stdin.buffer if file == "-" else file)
+    checked = check(first, read(twin) if twin is not None else None, model=_model(model))
+    findings = [
+        one
+        for one in checked.findings
+        if (not select or {one.rule, one.code} & set(select)) and not {one.rule, one.code} & set(ignore or ())
+    ]
+    _print_check(findings, checked.bitext, _chosen(form))
+    grave = {"error": ("error",), "warning": ("error", "warning"), "info": ("error", "warning", "info"), "never": ()}
+    if any(one.severity in grave[fail_on.value] for one in findings):
+        raise typer.Exit(FOUND)
 
 
 @app.command("evaluate")
@@ -425,8 +476,7 @@ def _print_alignment(bitext: "Bitext", form: AlignmentFormat, unit: AlignmentUni
 
     if form is AlignmentFormat.JSONL:
         for one in bitext.alignments:
-            ids = [bitext.english[index].number for index in one.en], [bitext.chinese[index].number for index in one.zh]
-            _emit([*ids, one.score])
+            _emit(_group(bitext, one))
     elif form is AlignmentFormat.TMX:
         sys.stdout.write(to_tmx(bitext, unit.value, __version__))
     elif form is AlignmentFormat.HTML:
@@ -448,6 +498,36 @@ def _print_alignment(bitext: "Bitext", form: AlignmentFormat, unit: AlignmentUni
             from diglot.terminal.tables import open_console, print_rows
 
             print_rows(open_console(), ("en", "zh", "score"), rows)
+
+
+_FINDING_COLUMNS = ("code", "rule", "severity", "message", "en", "zh")
+
+
+def _print_check(findings: "Sequence[Finding]", bitext: "Bitext", form: Format) -> None:
+    if form is Format.JSON:
+        alignment = [_group(bitext, one) for one in bitext.alignments]
+        _emit({"findings": findings, "alignment": alignment}, indent=2)
+        return
+    if form is Format.JSONL:
+        for one in findings:
+            _emit(one)
+        return
+    rows = (
+        (one.code, one.rule, one.severity, one.message, *(side.quote if side else "" for side in (one.en, one.zh)))
+        for one in findings
+    )
+    if form is Format.CSV:
+        _csv(_FINDING_COLUMNS, rows)
+    else:
+        from diglot.terminal.tables import open_console, print_rows
+
+        print_rows(open_console(), _FINDING_COLUMNS[1:], (row[1:] for row in rows))
+
+
+def _group(bitext: "Bitext", one: "Alignment") -> list[object]:
+    """Return a group as it is printed: numbers of English units, numbers of Chinese units, score."""
+    english, chinese = [bitext.english[index] for index in one.en], [bitext.chinese[index] for index in one.zh]
+    return [[unit.number for unit in english], [unit.number for unit in chinese], one.score]
 
 
 _QUANTITY_COLUMNS = ("kind", "value", "unit", "currency", "modifier", "bound", "start", "end", "quote")

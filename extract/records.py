@@ -242,3 +242,42 @@ class Bitext:
     english: tuple[Unit, ...]
     chinese: tuple[Unit, ...]
     alignments: tuple[Alignment, ...]
+
+
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a finding is."""
+
+    quote: str
+    start: int
+    end: int
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something on which the two languages of a report, or two places of one language, disagree."""
+
+    code: str
+    """Stable: DG101."""
+    rule: str
+    severity: Severity
+    message: str
+    en: Place | None
+    zh: Place | None
+    expected: str | None = None
+    """What stands in the English, or what follows from it, as printed."""
+    found: str | None = None
+    confidence: float
+    """From 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """What a check found, and the alignment that it went by."""
+
+    findings: tuple[Finding, ...]
+    bitext: Bitext

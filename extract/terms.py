@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..models.encoder import DEFAULT, encode
-from ..models.language import HAN, fold, is_chinese
+from ..models.language import HAN, Lang, fold, is_chinese
 from ..models.lexicon import Lists, load
 from ..models.regions import region_codes
 from ..models.sentences import split_sentences
@@ -197,6 +197,31 @@ def _segment_terms(segments: Sequence[tuple[Document, Segmentation]], known: _Kn
         if english.dimension_canonical == chinese.dimension_canonical:
             yield _Evidence(_dimension(en_document, english), _dimension(zh_document, chinese), "dimension", _LIKELY)
         yield from _members(en_document, english.members, zh_document, chinese.members, known)
+
+
+def unpaired_members(
+    documents: Sequence[Document], *, model: str | None = DEFAULT
+) -> list[tuple[Member, Document, Lang]]:
+    """Return the members of paired segmentations that have no counterpart in the other language, in text order.
+
+    A member that another list or the glossary of the report pairs is none of them.
+    """
+    segments = [(document, one) for document in documents for one in find_segmentations(document)]
+    names = sorted({name for _, one in segments for name in _names(one.members)})
+    vectors = dict(zip(names, encode(names, "query", model=model), strict=True)) if model is not None else {}
+    known = _Known({}, vectors)
+    english = [(document, one) for document, one in segments if not is_chinese(one.lang)]
+    chinese = [(document, one) for document, one in segments if is_chinese(one.lang)]
+    paired: set[str] = set()
+    alone: list[tuple[Member, Document, Lang]] = []
+    for (en_document, en), (zh_document, zh) in _paired(english, chinese, known):
+        pairs = _aligned(en.members, zh.members, known)
+        rows, columns = {row for row, _ in pairs}, {column for _, column in pairs}
+        paired |= {fold(en.members[row].name) for row in rows} | {fold(zh.members[column].name) for column in columns}
+        if len(en.members) != len(zh.members):
+            alone += ((one, en_document, en.lang) for row, one in enumerate(en.members) if row not in rows)
+            alone += ((one, zh_document, zh.lang) for column, one in enumerate(zh.members) if column not in columns)
+    return [one for one in alone if fold(one[0].name) not in paired]
 
 
 def _dimension(document: Document, one: Segmentation) -> _Name:

@@ -405,6 +405,23 @@ class StopWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of the consistency check."""
+
+    code: str
+    name: str
+    severity: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The whole of ``rules.toml``."""
+
+    rule: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Translations:
     """The whole of ``translations.toml``: English forms, separated by bars, and Chinese ones, by blanks."""
 
