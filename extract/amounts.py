@@ -11,7 +11,10 @@ from .quantities import find_quantities, shifted
 from .records import Document, Figure, FigureKind, Report
 
 _NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_STRONG = ("money", "percent", "percentage_point", "basis_point", "count", "measure", "multiple")
+_STRONG = ("money", "percent", "percentage_point", "basis_point")
+_COUNTED = ("count", "measure")
+_MANY = 1000
+"""From which a count is one of substance: "two weeks" and "three firms" are ways of speaking."""
 _POWERS: tuple[int, ...] = (*range(1, 13), *range(-12, 0))
 
 
@@ -35,7 +38,7 @@ class Amount:
     @property
     def strong(self) -> bool:
         """Whether a difference in it is one of substance: no bare number and no year."""
-        return self.kind in _STRONG
+        return self.kind in _STRONG or (self.kind in _COUNTED and abs(self.value) >= _MANY)
 
 
 def find_amounts(document: Document, report: Report) -> list[Amount]:

@@ -1,8 +1,9 @@
 """What a report's own numbers say of each other: growth rates and their endpoints, tables and running text."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
+from itertools import product
 
 from ..models.language import is_chinese
 from .amounts import Amount, agree, find_amounts, nearly_the_digits, power_between
@@ -12,28 +13,34 @@ Disagreement = tuple[str, str, Place, str, str | None]
 """Rule, message, place, language, and a severity other than the rule's."""
 
 
-def check_growth(document: Document, report: Report) -> Iterator[Disagreement]:
+def check_growth(document: Document, report: Report, wrong: Collection[tuple[str, int]]) -> Iterator[Disagreement]:
     """Yield the growth rates of the whole market that do not follow from the values of the years that they span.
 
     A rate follows from two values if some numbers that are printed like them give it, rounded or cut off. If it follows
-    from one reading (base year or estimate to forecast) and not from another, that is said as information.
+    from one reading (base year or estimate to forecast) and not from another, that is said as information. Only a rate
+    that stands in one block with a value is surely that of the market, and only if no other rate to its last year fits.
+    `wrong` are the places (language, start) of numbers that are slips already, of which nothing follows.
     """
     amounts = {amount.start: amount for amount in find_amounts(document, report)}
     whole = [figure for figure in report.figures if figure.scope is None and figure.start in amounts]
+    whole = [figure for figure in whole if (figure.lang[:2], figure.start) not in wrong]
+    with_values = {figure.block for figure in whole if figure.kind == "market_size"}
     sizes: dict[tuple[bool, str | None], dict[int, Amount]] = defaultdict(dict)
     for figure in whole:
         if figure.kind == "market_size" and isinstance(figure.year, int):
             sizes[is_chinese(figure.lang), figure.currency].setdefault(figure.year, amounts[figure.start])
-    seen: set[tuple[bool, Decimal, object]] = set()
-    for figure in whole:
-        key = is_chinese(figure.lang), figure.value, figure.year
-        if figure.kind == "cagr" and isinstance(figure.year, tuple) and key not in seen:
-            seen.add(key)
-            for (chinese, _), values in sizes.items():
-                if chinese == key[0] and (told := _judged(amounts[figure.start], figure.year, values)):
-                    message, severity = told
-                    place = Place(quote=figure.quote, start=figure.start, end=figure.end, page=figure.page)
-                    yield "cagr_arithmetic", message, place, figure.lang, severity
+    rates = [(one, one.year) for one in whole if one.kind == "cagr" and isinstance(one.year, tuple)]
+    seen: set[object] = set()
+    for (chinese, _), values in sizes.items():
+        own = [(figure, window) for figure, window in rates if is_chinese(figure.lang) == chinese]
+        told = [(figure, window, _judged(amounts[figure.start], window, values)) for figure, window in own]
+        fitting = {window[1] for _, window, one in told if one is None or one[1]}
+        for figure, window, one in told:
+            beside = figure.block in with_values and (figure.value, window, chinese) not in seen
+            if one and beside and (one[1] or window[1] not in fitting):
+                seen.add((figure.value, window, chinese))
+                place = Place(quote=figure.quote, start=figure.start, end=figure.end, page=figure.page)
+                yield "cagr_arithmetic", one[0], place, figure.lang, one[1]
 
 
 def _judged(rate: Amount, window: tuple[int, int], values: dict[int, Amount]) -> tuple[str, str | None] | None:
@@ -68,21 +75,31 @@ def _growth(start: Amount, end: Amount, years: int) -> tuple[Decimal, Decimal]:
     return (low - 1) * 100, (high - 1) * 100
 
 
-def check_tables(document: Document, report: Report) -> Iterator[Disagreement]:
-    """Yield the numbers of the running text that a table of the same language gives otherwise, by a slip."""
-    amounts = {amount.start: amount for amount in find_amounts(document, report)}
-    tables: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
-    prose: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
-    for figure in report.figures:
-        if figure.scope is None and figure.kind in ("market_size", "cagr") and figure.year and figure.start in amounts:
-            key = figure.kind, figure.year, figure.currency, is_chinese(figure.lang)
-            (tables if document.blocks[figure.block].cells else prose)[key].append(figure)
-    for key, printed in tables.items():
-        table = [amounts[figure.start] for figure in printed]
-        for figure in prose.get(key, ()):
-            said = amounts[figure.start]
-            if any(agree(said, one) for one in table):
+def check_tables(reports: Sequence[tuple[Document, Report]]) -> Iterator[Disagreement]:
+    """Yield the numbers of a table that the running text of its language gives otherwise, by a slip.
+
+    The place is that of the number which fewer places, of both languages, agree with.
+    """
+    said: dict[tuple[object, ...], list[tuple[Figure, Amount, bool]]] = defaultdict(list)
+    for document, report in {id(document): (document, report) for document, report in reports}.values():
+        amounts = {amount.start: amount for amount in find_amounts(document, report)}
+        for figure in report.figures:
+            if (
+                figure.scope is None
+                and figure.kind in ("market_size", "cagr")
+                and figure.year
+                and figure.start in amounts
+            ):
+                tabled = bool(document.blocks[figure.block].cells)
+                said[figure.kind, figure.year, figure.currency].append((figure, amounts[figure.start], tabled))
+    for mentions in said.values():
+        tables = [one for one in mentions if one[2]]
+        for (figure, amount, _), (text, prose, tabled) in product(tables, mentions):
+            if tabled or is_chinese(figure.lang) != is_chinese(text.lang) or agree(amount, prose):
                 continue
-            if slip := next((one for one in table if power_between(said, one) or nearly_the_digits(said, one)), None):
-                place = Place(quote=figure.quote, start=figure.start, end=figure.end, page=figure.page)
-                yield "table_prose", f"{figure.quote} in the text, {slip.quote} in the table", place, figure.lang, None
+            if power_between(amount, prose) or nearly_the_digits(amount, prose):
+                votes = [sum(agree(one, other) for _, other, _ in mentions) for one in (amount, prose)]
+                culprit = figure if votes[0] <= votes[1] else text
+                place = Place(quote=culprit.quote, start=culprit.start, end=culprit.end, page=culprit.page)
+                message = f"{figure.quote} in the table, {text.quote} in the text"
+                yield "table_prose", message, place, culprit.lang, None

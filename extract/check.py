@@ -43,16 +43,20 @@ def check(english: Document, chinese: Document | None = None, *, model: str | No
     other = chinese or english
     ours, theirs = analyze(english), analyze(other)
     numbers = _Numbers(english, other, bitext)
+    compared = list(numbers.findings(find_amounts(english, ours), find_amounts(other, theirs)))
+    foreign = list(_untranslated(english, other, bitext, twins=chinese is not None))
+    left = {place.start for one in foreign for place in (one.en, one.zh) if place}
     findings = [
-        *numbers.findings(find_amounts(english, ours), find_amounts(other, theirs)),
-        *_coverage(english, other, bitext),
+        *compared,
+        *foreign,
+        *(one for one in _coverage(english, other, bitext) if not (one.en and one.en.start in left)),
         *_segments(english, other, model),
-        *_untranslated(english, other, bitext, twins=chinese is not None),
         *_doubled(other, bitext),
     ]
+    wrong = {(lang, place.start) for one in compared for lang, place in (("en", one.en), ("zh", one.zh)) if place}
     for document, report in {id(english): (english, ours), id(other): (other, theirs)}.values():
-        findings += (_one_language(*found) for found in check_growth(document, report))
-        findings += (_one_language(*found) for found in check_tables(document, report))
+        findings += (_one_language(*found) for found in check_growth(document, report, wrong))
+    findings += (_one_language(*found) for found in check_tables([(english, ours), (other, theirs)]))
     return Check(findings=tuple(sorted(findings, key=_order)), bitext=bitext)
 
 
@@ -265,19 +269,19 @@ def _untranslated(english: Document, chinese: Document, bitext: Bitext, *, twins
     for unit in bitext.chinese:
         for match in _LATIN_RUN.finditer(unit.text):
             words = match[0].split()
-            if LATIN_CLAUSE.search(match[0]) and sum(word.islower() for word in words) >= max(3, len(words) / 2):
+            if LATIN_CLAUSE.search(match[0]) and sum(word.islower() for word in words) >= max(4, len(words) / 2):
                 place = _place(chinese, unit.start + match.start(), unit.start + match.end())
                 yield finding("untranslated", f"English in the Chinese: {match[0]}", None, place)
     if twins:
         return
-    seen: dict[str, Unit] = {}
+    first: dict[str, Unit] = {}
     for unit in bitext.english:
-        if unit.kind in _PROSE and len(unit.text) >= _LEAST_ENGLISH:
-            if unit.text in seen and _among_chinese(english, unit):
-                first = seen[unit.text]
-                places = _place(english, first.start, first.end), _place(english, unit.start, unit.end)
+        other = first.setdefault(unit.text, unit)
+        if other is not unit and unit.kind in _PROSE and len(unit.text) >= _LEAST_ENGLISH:
+            left, right = (other, unit) if _among_chinese(english, unit) else (unit, other)
+            if _among_chinese(english, right):
+                places = (_place(english, one.start, one.end) for one in (left, right))
                 yield finding("untranslated", "this paragraph stands in English among the Chinese", *places)
-            seen.setdefault(unit.text, unit)
 
 
 def _among_chinese(document: Document, unit: Unit) -> bool:

@@ -45,6 +45,8 @@ and of one by order alone."""
 _MEANING = 15.0
 """Likeness that a margin of 1 between cosines is worth; true pairs have margins of some 0.03."""
 _MOST_MEANING = 0.8
+_ORDER = 0.2
+"""What each pair of two lists in one order has over pairs in different orders."""
 _FOR, _AGAINST = 0.01, -0.03
 """Margins from which the meaning of two names says that they belong together, and down from which that they do not."""
 
@@ -329,14 +331,15 @@ def _aligned(english: Sequence[Member], chinese: Sequence[Member], known: _Known
             nearness = 1 - abs(row / len(english) - column / len(chinese))
             place = _PLACE * (row == column) if len(english) == len(chinese) else _PLACE / 2 * nearness
             like[row, column] = _likeness(en, zh, known) + place
-    if not known.vectors:
-        likely = np.where(like >= _LEAST_LIKE, like, -1).astype(np.float32)
-        path = best_path({(1, 1): likely}, len(english), len(chinese), 0)
-        return [(row, column) for row, column, step in places(path) if step == (1, 1)]
     meaning = np.clip(_MEANING * _margins(english, chinese, known), -_MOST_MEANING, _MOST_MEANING)
-    pairs = zip(*linear_sum_assignment(like + meaning, maximize=True), strict=True)
-    both = np.maximum(like, like + meaning)  # a place that meaning speaks against is kept, with less confidence
-    return [(int(row), int(column)) for row, column in pairs if both[row, column] >= _LEAST_LIKE]
+    total = like + meaning
+    # a place that meaning speaks against is kept, with less confidence
+    worthy = np.where(np.maximum(like, total) >= _LEAST_LIKE, total, -1)
+    path = best_path({(1, 1): (worthy + _ORDER).astype(np.float32)}, len(english), len(chinese), 0)
+    ordered = [(row, column) for row, column, step in places(path) if step == (1, 1)]
+    free = [(int(row), int(column)) for row, column in zip(*linear_sum_assignment(worthy, maximize=True), strict=True)]
+    pairs = max(ordered, free, key=lambda pairs: sum(worthy[pair] + _ORDER * (pairs is ordered) for pair in pairs))
+    return [pair for pair in pairs if worthy[pair] > -1]
 
 
 def _likeness(english: Member, chinese: Member, known: _Known) -> float:

@@ -454,6 +454,7 @@ class Boilerplate:
     html_tags: tuple[str, ...]
     html_names: tuple[str, ...]
     leads: tuple[str, ...]
+    notices: tuple[str, ...]
     generic_titles: tuple[str, ...]
     not_titles: tuple[str, ...]
     title_labels: tuple[str, ...]

@@ -49,8 +49,13 @@ def _leads() -> re.Pattern[str]:
     return re.compile(rf"[\s>»▸#*【\[]*{lead}(?:\s*{lead})?\s*(?:(?P<colon>[:：】\]])|$)", re.IGNORECASE)
 
 
+@cache
+def _notices() -> re.Pattern[str]:
+    return re.compile("|".join(load(Boilerplate).notices), re.IGNORECASE)
+
+
 def mark_boilerplate(text: str, blocks: Sequence[Block]) -> list[Block]:
-    """Mark lists of other reports: a block that begins as one, and all that stands under such a heading."""
+    """Mark notices of the page and lists of other reports: what begins as one, and all that stands under it."""
     marked: list[Block] = []
     under: Block | None = None
     opened = 0
@@ -60,7 +65,8 @@ def mark_boilerplate(text: str, blocks: Sequence[Block]) -> list[Block]:
             under = None
         if lead and (lead["colon"] is None or lead.end() == block.end):
             under, opened = block, len(marked) + 1  # whatever is next stands under it
-        inside = under is not None or lead is not None
+        notice = _notices().match(text, block.start, block.end)
+        inside = under is not None or lead is not None or notice is not None
         marked.append(replace(block, kind="boilerplate", cells=()) if inside else block)
     return marked
 
