@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .corpus.evaluation import evaluate as evaluate
     from .extract.bitext import align as align
+    from .extract.check import check as check
     from .extract.parse import read as read
     from .extract.quantities import find_quantities as find_quantities
     from .extract.records import Bitext as Bitext
+    from .extract.records import Check as Check
     from .extract.records import Document as Document
     from .extract.records import Figure as Figure
     from .extract.records import Quantity as Quantity
@@ -27,6 +29,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Bitext": "extract.records",
+    "Check": "extract.records",
     "DiglotError": "models.errors",
     "Document": "extract.records",
     "Figure": "extract.records",
@@ -36,6 +39,7 @@ _HOMES = {
     "TermPair": "extract.records",
     "align": "extract.bitext",
     "analyze": "extract.report",
+    "check": "extract.check",
     "evaluate": "corpus.evaluation",
     "find_quantities": "extract.quantities",
     "find_terms": "extract.terms",

@@ -1,7 +1,7 @@
 """The commands: parse arguments, make one call, print.
 
-Data goes to standard output, messages to standard error. Exit status: 0 done, 2 wrong usage, 3 some input
-could not be read (the rest was done).
+Data goes to standard output, messages to standard error. Exit status: 0 done, 1 done and a check has found something,
+2 wrong usage, 3 some input could not be read (the rest was done).
 """
 
 import csv

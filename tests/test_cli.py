@@ -15,7 +15,7 @@ from diglot.cli import app
 
 SAMPLES = Path(diglot.corpus.samples.__path__[0])
 README = Path(__file__).parents[1] / "README.md"
-COMMANDS = ["extract", "quantities", "terms", "align", "evaluate"]
+COMMANDS = ["extract", "quantities", "terms", "align", "check", "evaluate"]
 
 
 def run(
@@ -355,3 +355,46 @@ def test_align_names_a_model_that_is_not_there(twins: tuple[str, str], tmp_path:
     assert done.returncode == 3
     assert str(tmp_path) in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.fixture
+def disagreeing(tmp_path: Path) -> tuple[str, str]:
+    english, chinese = tmp_path / "en.txt", tmp_path / "zh.txt"
+    english.write_text("Lens Market\n\nThe lens market was USD 65.64 billion in 2024.\n", encoding="utf-8")
+    chinese.write_text("鏡片市場\n\n鏡片市場2024年為65.64億美元。\n", encoding="utf-8")
+    return str(english), str(chinese)
+
+
+def test_check_json_has_findings_with_their_places_and_the_alignment(disagreeing: tuple[str, str]) -> None:
+    done = run("check", *disagreeing, "--format", "json")
+    printed = json.loads(done.stdout)
+    (finding,) = printed["findings"]
+    assert (finding["code"], finding["rule"], finding["severity"]) == ("DG101", "magnitude", "error")
+    for side, file in zip(("en", "zh"), disagreeing, strict=True):
+        text = Path(file).read_text(encoding="utf-8")
+        assert text[finding[side]["start"] : finding[side]["end"]] == finding[side]["quote"]
+    assert [group[:2] for group in printed["alignment"]] == [[[0], [0]], [[1], [1]]]
+    assert done.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "shown"),
+    [
+        (["--fail-on", "never"], 0, True),
+        (["--ignore", "magnitude"], 0, False),
+        (["--ignore", "DG101"], 0, False),
+        (["--select", "year"], 0, False),
+        (["--select", "DG101", "--fail-on", "warning"], 1, True),
+        (["--select", "magnitud"], 2, False),
+    ],
+)
+def test_check_options(disagreeing: tuple[str, str], options: list[str], status: int, shown: bool) -> None:
+    done = run("check", *disagreeing, "--format", "csv", *options)
+    assert done.returncode == status
+    assert ("DG101" in done.stdout) == shown
+
+
+def test_check_table_names_both_places(disagreeing: tuple[str, str]) -> None:
+    table = run("check", *disagreeing, "--format", "table").stdout
+    assert "USD 65.64 billion" in table
+    assert "65.64億美元" in table

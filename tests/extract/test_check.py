@@ -13,7 +13,7 @@ Make = Callable[..., Document]
 
 
 def found(english: Document, chinese: Document | None = None) -> list[tuple[str, str | None, str | None]]:
-    checked = check(english, chinese, model=None)
+    checked = check(english, chinese)
     return [
         (one.rule, one.en.quote if one.en else None, one.zh.quote if one.zh else None)
         for one in checked.findings
@@ -69,8 +69,9 @@ def test_what_is_the_same_in_other_words_raises_no_alarm(document: Make, english
 
 
 def test_twins_may_come_in_either_order(document: Make) -> None:
-    ours, theirs = document("The market was USD 5 billion."), document("市場規模為55億美元。")
-    assert found(ours, theirs) == found(theirs, ours) == [("digit", "USD 5 billion", "55億美元")]
+    ours = document("Lens Market\n\nThe market was USD 5 billion.")
+    theirs = document("鏡片市場\n\n市場規模為58億美元。")
+    assert found(ours, theirs) == found(theirs, ours) == [("digit", "USD 5 billion", "58億美元")]
 
 
 ENGLISH = """Lens Market
@@ -79,6 +80,8 @@ The market is led by opticians, who buy most of the lenses.
 
 Tariffs on coatings have hurt the suppliers in every region of the world.
 
+Hospitals train their staff before they buy robots for the operating room.
+
 By Material: glass, plastic, quartz.
 """
 CHINESE = """鏡片市場
@@ -86,6 +89,8 @@ CHINESE = """鏡片市場
 市場由購買大部分鏡片的配鏡師主導。
 
 鍍膜的關稅使世界各地的供應商蒙受損失，影響深遠。
+
+醫院在採購手術室機器人之前會先培訓員工。
 
 按材料：玻璃、塑膠、石英。
 """
@@ -124,8 +129,9 @@ def test_a_word_that_stands_twice(document: Make) -> None:
 
 
 def test_a_growth_rate_that_follows_from_no_values(document: Make) -> None:
-    text = "The lens market was USD 5 billion in 2024 and will reach USD 8 billion in 2030, a CAGR of {} from 2024 to 2030."
+    text = "The lens market was USD 5.00 billion in 2024 and will reach USD 8.00 billion in 2030, a CAGR of {} from 2024 to 2030."
     assert found(document(text.format("8.1%"))) == []
+    assert found(document(text.format("8.2%"))) == []
     assert [rule for rule, _, _ in found(document(text.format("9.4%")))] == ["cagr_arithmetic"]
 
 

@@ -549,3 +549,15 @@ def test_a_percentage_of_a_known_part_is_a_share_whatever_the_verb(document: Mak
 def test_each_share_of_a_series_has_its_own_holder(document: Make, text: str, holders: list[str]) -> None:
     figures = find_figures(document(text))
     assert [figure.scope.region if figure.scope else None for figure in figures] == holders
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Retail sales contracted by 2.9% in 2023, then recovered by 3.4% in 2024.",
+        "2023年零售額萎縮2.9%，2024年回升3.4%。",
+    ],
+)
+def test_a_recovery_is_no_decline(document: Make, text: str) -> None:
+    found = analyze(document(f"Lens Market Report 鏡片市場報告\n\n{text}")).figures
+    assert [(format(one.value, "f"), one.year) for one in found] == [("-2.9", 2023), ("3.4", 2024)]
