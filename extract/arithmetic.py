@@ -17,28 +17,27 @@ def check_growth(document: Document, report: Report, wrong: Collection[tuple[str
     """Yield the growth rates of the whole market that do not follow from the values of the years that they span.
 
     A rate follows from two values if some numbers that are printed like them give it, rounded or cut off. If it follows
-    from one reading (base year or estimate to forecast) and not from another, that is said as information. Only a rate
-    that stands in one block with a value is surely that of the market, and only if no other rate to its last year fits.
-    `wrong` are the places (language, start) of numbers that are slips already, of which nothing follows.
+    from one reading (base year or estimate to forecast) and not from another, that is said as information. Compared are
+    the numbers of one paragraph or table, which speak of one thing, and only if no other rate of it fits. `wrong` are
+    the places (language, start) of numbers that are slips already, of which nothing follows.
     """
     amounts = {amount.start: amount for amount in find_amounts(document, report)}
     whole = [figure for figure in report.figures if figure.scope is None and figure.start in amounts]
     whole = [figure for figure in whole if (figure.lang[:2], figure.start) not in wrong]
-    with_values = {figure.block for figure in whole if figure.kind == "market_size"}
-    sizes: dict[tuple[bool, str | None], dict[int, Amount]] = defaultdict(dict)
+    sizes: dict[tuple[int, str | None], dict[int, Amount]] = defaultdict(dict)
     for figure in whole:
         if figure.kind == "market_size" and isinstance(figure.year, int):
-            sizes[is_chinese(figure.lang), figure.currency].setdefault(figure.year, amounts[figure.start])
+            sizes[figure.block, figure.currency].setdefault(figure.year, amounts[figure.start])
     rates = [(one, one.year) for one in whole if one.kind == "cagr" and isinstance(one.year, tuple)]
     seen: set[object] = set()
-    for (chinese, _), values in sizes.items():
-        own = [(figure, window) for figure, window in rates if is_chinese(figure.lang) == chinese]
+    for (block, _), values in sizes.items():
+        own = [(figure, window) for figure, window in rates if figure.block == block]
         told = [(figure, window, _judged(amounts[figure.start], window, values)) for figure, window in own]
         fitting = {window[1] for _, window, one in told if one is None or one[1]}
         for figure, window, one in told:
-            beside = figure.block in with_values and (figure.value, window, chinese) not in seen
-            if one and beside and (one[1] or window[1] not in fitting):
-                seen.add((figure.value, window, chinese))
+            key = is_chinese(figure.lang), figure.value, window
+            if one and key not in seen and (one[1] or window[1] not in fitting):
+                seen.add(key)
                 place = Place(quote=figure.quote, start=figure.start, end=figure.end, page=figure.page)
                 yield "cagr_arithmetic", one[0], place, figure.lang, one[1]
 
@@ -78,7 +77,7 @@ def _growth(start: Amount, end: Amount, years: int) -> tuple[Decimal, Decimal]:
 def check_tables(reports: Sequence[tuple[Document, Report]]) -> Iterator[Disagreement]:
     """Yield the numbers of a table that the running text of its language gives otherwise, by a slip.
 
-    The place is that of the number which fewer places, of both languages, agree with.
+    The place is that of the number which no other place, of either language, agrees with.
     """
     said: dict[tuple[object, ...], list[tuple[Figure, Amount, bool]]] = defaultdict(list)
     for document, report in {id(document): (document, report) for document, report in reports}.values():
@@ -99,6 +98,8 @@ def check_tables(reports: Sequence[tuple[Document, Report]]) -> Iterator[Disagre
                 continue
             if power_between(amount, prose) or nearly_the_digits(amount, prose):
                 votes = [sum(agree(one, other) for _, other, _ in mentions) for one in (amount, prose)]
+                if min(votes) > 1:  # said twice, or in both languages: no slip, but another thing
+                    continue
                 culprit = figure if votes[0] <= votes[1] else text
                 place = Place(quote=culprit.quote, start=culprit.start, end=culprit.end, page=culprit.page)
                 message = f"{figure.quote} in the table, {text.quote} in the text"

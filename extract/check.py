@@ -11,21 +11,25 @@ from functools import cache
 from itertools import product
 
 from ..models.encoder import DEFAULT
-from ..models.language import HAN, LATIN_CLAUSE, is_chinese, main_language
+from ..models.language import HAN, LATIN_CLAUSE, fold, is_chinese, main_language
 from ..models.lexicon import Rule, Rules, load
 from .amounts import Amount, agree, find_amounts, nearly_the_digits, power_between
 from .arithmetic import check_growth, check_tables
 from .bitext import align
+from .cues import cue_table
 from .records import Bitext, Check, Document, Finding, Place, Unit
 from .report import analyze
 from .terms import unpaired_members
 
 _LEAST_ENGLISH, _LEAST_CHINESE = 60, 20
 """Characters of a paragraph whose lack is a finding."""
+_LONGEST_OFFER = 200
 _LEAST_COVERAGE = 0.3
 """The share of a side's paragraphs that must have a counterpart, else the report is no bilingual one."""
 _LATIN_RUN = re.compile(r"[A-Za-z][A-Za-z ,'’\-]*[A-Za-z]")
 _DOUBLED = re.compile(rf"([{HAN}]{{2,4}})\1")
+_YUAN = {"CNY", "TWD", "HKD"}
+"""Currencies that 元 may be."""
 _PROSE = ("paragraph", "list_item")
 
 
@@ -118,12 +122,15 @@ class _Numbers:
                 left[0].extend(en)
                 left[1].extend(zh)
         everything = _inside(ours, self.bitext.english), _inside(theirs, self.bitext.chinese)
+        offers = [unit for unit in (*self.bitext.english, *self.bitext.chinese) if _offers(unit)]
         for name, alone, others in (
             ("missing_figure", left[0], everything[1]),
             ("extra_figure", left[1], everything[0]),
         ):
             for amount in alone:
-                if amount.strong and not any(_comparable(amount, other) and agree(amount, other) for other in others):
+                if not amount.strong or _inside([amount], offers):
+                    continue
+                if not any(_comparable(amount, other) and agree(amount, other) for other in others):
                     yield self._alone(name, amount)
 
     def _alone(self, name: str, amount: Amount) -> Finding:
@@ -178,6 +185,8 @@ def _comparable(one: Amount, other: Amount) -> bool:
 
 def _currencies_differ(one: Amount, other: Amount) -> bool:
     if one.currency is None or other.currency is None or one.currency == other.currency:
+        return False
+    if (one.inferred or other.inferred) and {one.currency, other.currency} <= _YUAN:
         return False
     return not (one.inferred and other.inferred)
 
@@ -242,7 +251,7 @@ def _coverage(english: Document, chinese: Document, bitext: Bitext) -> Iterator[
         ("missing_paragraph", english, bitext.english, _LEAST_ENGLISH, sides[0]),
         ("extra_paragraph", chinese, bitext.chinese, _LEAST_CHINESE, sides[1]),
     ):
-        prose = [unit for unit in units if unit.kind in _PROSE and len(unit.text) >= least]
+        prose = [unit for unit in units if unit.kind in _PROSE and len(unit.text) >= least and not _offers(unit)]
         missing = [units[index] for own, others in groups if not others for index in own if units[index] in prose]
         if len(prose) - len(missing) < _LEAST_COVERAGE * len(prose):
             continue
@@ -252,6 +261,11 @@ def _coverage(english: Document, chinese: Document, bitext: Bitext) -> Iterator[
                 yield finding(name, "this paragraph has no Chinese", place, None, confidence=0.8)
             else:
                 yield finding(name, "this paragraph has no English", None, place, confidence=0.8)
+
+
+def _offers(unit: Unit) -> bool:
+    """Whether a unit is about buying the report: short, with prices."""
+    return len(unit.text) <= _LONGEST_OFFER and cue_table().money_other.search(fold(unit.text)) is not None
 
 
 def _segments(english: Document, chinese: Document, model: str | None) -> Iterator[Finding]:
