@@ -200,11 +200,8 @@ def _other_currency(en: Amount, zh: Amount, *_: list[Amount]) -> Found:
 def _other_scale(en: Amount, zh: Amount, *_: list[Amount]) -> Found:
     if en.kind == zh.kind and en.strong and en.kind != "percent" and (power := power_between(en, zh)) is not None:
         larger = "English" if power < 0 else "Chinese"
-        slip = (
-            ": 億 is a hundred million, a billion is 十億"
-            if abs(power) == 1 and "億亿"[0] in zh.quote + en.quote
-            else ""
-        )
+        scaled = abs(power) == 1 and any(char in zh.quote for char in "億亿")
+        slip = ": 億 is a hundred million, a billion is 十億" if scaled else ""
         return "magnitude", f"{en.quote} and {zh.quote}: the {larger} is {10 ** abs(power):,} times the other{slip}"
     return None
 

@@ -95,11 +95,9 @@ def find_terms(
     Raises:
         EncoderError: the encoder cannot be loaded.
     """
-    segments = [(document, one) for document in documents for one in find_segmentations(document)]
-    names = sorted({name for _, one in segments for name in _names(one.members)})
-    vectors = dict(zip(names, encode(names, "query", model=model), strict=True)) if model is not None else {}
+    segments, known = _read_segments(documents, glossary or {}, model)
     evidence = [
-        *_segment_terms(segments, _Known(glossary or {}, vectors)),
+        *_segment_terms(segments, known),
         *_region_terms(documents),
         *_company_terms(documents),
     ]
@@ -185,6 +183,16 @@ def english_key(text: str) -> str:
 # Segments
 
 
+def _read_segments(
+    documents: Sequence[Document], glossary: Dictionary, model: str | None
+) -> tuple[list[tuple[Document, Segmentation]], _Known]:
+    """Return the segmentations of documents, and what is known of the names in them."""
+    segments = [(document, one) for document in documents for one in find_segmentations(document)]
+    names = sorted({name for _, one in segments for name in _names(one.members)})
+    vectors = dict(zip(names, encode(names, "query", model=model), strict=True)) if model is not None else {}
+    return segments, _Known(glossary, vectors)
+
+
 def _names(members: Sequence[Member]) -> Iterator[str]:
     for member in members:
         yield member.name
@@ -208,10 +216,7 @@ def unpaired_members(
 
     A member that another list or the glossary of the report pairs is none of them.
     """
-    segments = [(document, one) for document in documents for one in find_segmentations(document)]
-    names = sorted({name for _, one in segments for name in _names(one.members)})
-    vectors = dict(zip(names, encode(names, "query", model=model), strict=True)) if model is not None else {}
-    known = _Known({}, vectors)
+    segments, known = _read_segments(documents, {}, model)
     english = [(document, one) for document, one in segments if not is_chinese(one.lang)]
     chinese = [(document, one) for document, one in segments if is_chinese(one.lang)]
     paired: set[str] = set()
