@@ -6,14 +6,16 @@ from decimal import Decimal
 from itertools import product
 
 from ..models.language import is_chinese
-from .amounts import Amount, agree, find_amounts, nearly_the_digits, power_between
+from .amounts import Amount, agree, nearly_the_digits, power_between
 from .records import Document, Figure, Place, Report
 
 Disagreement = tuple[str, str, Place, str, str | None]
 """Rule, message, place, language, and a severity other than the rule's."""
 
 
-def check_growth(document: Document, report: Report, wrong: Collection[tuple[str, int]]) -> Iterator[Disagreement]:
+def check_growth(
+    report: Report, numbers: Sequence[Amount], wrong: Collection[tuple[str, int]]
+) -> Iterator[Disagreement]:
     """Yield the growth rates of the whole market that do not follow from the values of the years that they span.
 
     A rate follows from two values if some numbers that are printed like them give it, rounded or cut off. If it follows
@@ -21,7 +23,7 @@ def check_growth(document: Document, report: Report, wrong: Collection[tuple[str
     the numbers of one paragraph or table, which speak of one thing, and only if no other rate of it fits. `wrong` are
     the places (language, start) of numbers that are slips already, of which nothing follows.
     """
-    amounts = {amount.start: amount for amount in find_amounts(document, report)}
+    amounts = {amount.start: amount for amount in numbers}
     whole = [figure for figure in report.figures if figure.scope is None and figure.start in amounts]
     whole = [figure for figure in whole if (figure.lang[:2], figure.start) not in wrong]
     sizes: dict[tuple[int, str | None], dict[int, Amount]] = defaultdict(dict)
@@ -74,14 +76,14 @@ def _growth(start: Amount, end: Amount, years: int) -> tuple[Decimal, Decimal]:
     return (low - 1) * 100, (high - 1) * 100
 
 
-def check_tables(reports: Sequence[tuple[Document, Report]]) -> Iterator[Disagreement]:
+def check_tables(sides: Sequence[tuple[Document, Report, Sequence[Amount]]]) -> Iterator[Disagreement]:
     """Yield the numbers of a table that the running text of its language gives otherwise, by a slip.
 
     The place is that of the number which no other place, of either language, agrees with.
     """
     said: dict[tuple[object, ...], list[tuple[Figure, Amount, bool]]] = defaultdict(list)
-    for document, report in {id(document): (document, report) for document, report in reports}.values():
-        amounts = {amount.start: amount for amount in find_amounts(document, report)}
+    for document, report, numbers in sides:
+        amounts = {amount.start: amount for amount in numbers}
         for figure in report.figures:
             if (
                 figure.scope is None

@@ -17,13 +17,14 @@ from .amounts import Amount, agree, find_amounts, nearly_the_digits, power_betwe
 from .arithmetic import check_growth, check_tables
 from .bitext import align
 from .cues import cue_table
-from .records import Bitext, Check, Document, Finding, Place, Unit
+from .records import Bitext, Check, Document, Finding, Place, Report, Unit
 from .report import analyze
 from .terms import unpaired_members
 
 _LEAST_ENGLISH, _LEAST_CHINESE = 60, 20
 """Characters of a paragraph whose lack is a finding."""
 _LONGEST_OFFER = 200
+"""Characters of a line of prices and licences; a longer paragraph with a price is prose."""
 _LEAST_COVERAGE = 0.3
 """The share of a side's paragraphs that must have a counterpart, else the report is no bilingual one."""
 _LATIN_RUN = re.compile(r"[A-Za-z][A-Za-z ,'’\-]*[A-Za-z]")
@@ -45,9 +46,8 @@ def check(english: Document, chinese: Document | None = None, *, model: str | No
         english, chinese = chinese, english
     bitext = align(english, chinese, model=model)
     other = chinese or english
-    ours, theirs = analyze(english), analyze(other)
-    numbers = _Numbers(english, other, bitext)
-    compared = list(numbers.findings(find_amounts(english, ours), find_amounts(other, theirs)))
+    sides = [(document, *_read(document)) for document in ((english,) if other is english else (english, other))]
+    compared = list(_Numbers(english, other, bitext).findings(sides[0][2], sides[-1][2]))
     foreign = list(_untranslated(english, other, bitext, twins=chinese is not None))
     left = {place.start for one in foreign for place in (one.en, one.zh) if place}
     findings = [
@@ -58,10 +58,15 @@ def check(english: Document, chinese: Document | None = None, *, model: str | No
         *_doubled(other, bitext),
     ]
     wrong = {(lang, place.start) for one in compared for lang, place in (("en", one.en), ("zh", one.zh)) if place}
-    for document, report in {id(english): (english, ours), id(other): (other, theirs)}.values():
-        findings += (_one_language(*found) for found in check_growth(document, report, wrong))
-    findings += (_one_language(*found) for found in check_tables([(english, ours), (other, theirs)]))
+    for _, report, amounts in sides:
+        findings += (_one_language(*found) for found in check_growth(report, amounts, wrong))
+    findings += (_one_language(*found) for found in check_tables(sides))
     return Check(findings=tuple(sorted(findings, key=_order)), bitext=bitext)
+
+
+def _read(document: Document) -> tuple[Report, list[Amount]]:
+    report = analyze(document)
+    return report, find_amounts(document, report)
 
 
 def _order(finding: Finding) -> tuple[int, int, str]:

@@ -1,11 +1,11 @@
 """A document to a report: everything that is extracted, in one record."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from .entities import find_companies, find_regions, without_suffix
 from .figures import find_figures
-from .records import Document, Figure, Member, Report
-from .segments import find_segmentations
+from .records import Document, Figure, Report
+from .segments import every_member, find_segmentations
 
 
 def analyze(document: Document) -> Report:
@@ -14,7 +14,7 @@ def analyze(document: Document) -> Report:
     An amount inside the name of a segment ("up to JPY 300") is no figure.
     """
     segments = find_segmentations(document)
-    members = [member for one in segments for member in _members(one.members)]
+    members = [member for one in segments for member in every_member(one.members)]
     parts = {member.name for member in members}
     companies = [name for name in find_companies(document) if name not in parts]
     figures = [
@@ -42,9 +42,3 @@ def _companies_of(figures: Sequence[Figure]) -> Iterator[str]:
     for figure in figures:
         if figure.scope and figure.scope.company:
             yield without_suffix(figure.scope.company)
-
-
-def _members(members: Iterable[Member]) -> Iterator[Member]:
-    for member in members:
-        yield member
-        yield from _members(member.children)

@@ -21,6 +21,8 @@ from .ratios import (
     read_tenths,
 )
 
+_MOST_COUNTED = 9
+"""The power of ten up to which a letter scales a count: 3T scanners are of three tesla."""
 _SHORTEST_UNIT = 4
 """Letters of a unit before which a letter is a scale; shorter ones are units of their own (5 m mm)."""
 
@@ -127,7 +129,7 @@ def _with_unit(rules: Grammar, folded: str, numeral: Numeral, floor: int) -> Fou
 def _with_letter(rules: Grammar, folded: str, numeral: Numeral) -> tuple[Numeral, tuple[PlainUnit, int]] | None:
     """Take in a scale letter that stands before a unit in full: 50K units, 1.2m tonnes."""
     scaled = letter_scale(rules, folded, numeral)
-    if scaled is numeral or not folded.startswith(" ", scaled.end):
+    if scaled is numeral or scaled.power > _MOST_COUNTED or not folded.startswith(" ", scaled.end):
         return None
     unit = rules.units.at(folded, scaled.end + 1)
     is_amount = unit is not None and unit[0].kind in ("count", "measure") and unit[1] > scaled.end + _SHORTEST_UNIT

@@ -5,7 +5,7 @@ rows, and running prose, where a dimension is joined to an enumeration by one of
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache
@@ -51,6 +51,13 @@ class _Node:
     start: int
     end: int
     children: list["_Node"] = field(default_factory=list)
+
+
+def every_member(members: Iterable[Member]) -> Iterator[Member]:
+    """Yield the members of a tree, each before its own."""
+    for member in members:
+        yield member
+        yield from every_member(member.children)
 
 
 def find_segmentations(document: Document) -> list[Segmentation]:

@@ -28,7 +28,7 @@ from .dimensions import without_by
 from .entities import company_lists, find_region, region_mentions
 from .records import Document, Member, Segmentation, TermKind, TermPair
 from .recurrent import recurrent_pairs
-from .segments import find_segmentations
+from .segments import every_member, find_segmentations
 
 _HAN = re.compile(f"[{HAN}]")
 _BRACKET = re.compile(r"^(?P<outer>[^(（]+)[(（](?P<inner>[^()（）]+)[)）]$")
@@ -188,15 +188,9 @@ def _read_segments(
 ) -> tuple[list[tuple[Document, Segmentation]], _Known]:
     """Return the segmentations of documents, and what is known of the names in them."""
     segments = [(document, one) for document in documents for one in find_segmentations(document)]
-    names = sorted({name for _, one in segments for name in _names(one.members)})
+    names = sorted({member.name for _, one in segments for member in every_member(one.members)})
     vectors = dict(zip(names, encode(names, "query", model=model), strict=True)) if model is not None else {}
     return segments, _Known(glossary, vectors)
-
-
-def _names(members: Sequence[Member]) -> Iterator[str]:
-    for member in members:
-        yield member.name
-        yield from _names(member.children)
 
 
 def _segment_terms(segments: Sequence[tuple[Document, Segmentation]], known: _Known) -> Iterator[_Evidence]:
@@ -214,7 +208,7 @@ def unpaired_members(
 ) -> list[tuple[Member, Document, Lang]]:
     """Return the members of paired segmentations that have no counterpart in the other language, in text order.
 
-    A member that another list or the glossary of the report pairs is none of them.
+    A member that another pair of lists pairs is none of them.
     """
     segments, known = _read_segments(documents, {}, model)
     english = [(document, one) for document, one in segments if not is_chinese(one.lang)]

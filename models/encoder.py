@@ -115,7 +115,7 @@ def _encode_many(texts: Sequence[str], role: Role, model: str, progress: Callabl
         vectors.append(sums / np.linalg.norm(sums, axis=1, keepdims=True))
         if progress:
             progress(len(chunk))
-    return np.concatenate(vectors)[np.argsort(order)]
+    return np.concatenate(vectors)[np.argsort(order)] if vectors else np.zeros((0, 0), np.float32)
 
 
 def _windows(encoder: "SentenceTransformer", text: str, role: Role) -> Iterator[tuple[str, int]]:

@@ -389,7 +389,7 @@ def test_hedges_stay_outside_the_span(text: str, modifier: str, quote: str) -> N
 @pytest.mark.parametrize(
     "text",
     [
-        "ISO 9001", "IEC 62443", "5G", "CO2", "COVID-19", "see Figure 3", "第3章", "四川", "一切", "萬一", "標準普爾",
+        "ISO 9001", "1.5T scanners", "3T magnets", "IEC 62443", "5G", "CO2", "COVID-19", "see Figure 3", "第3章", "四川", "一切", "萬一", "標準普爾",
         "數十億美元", "千億級市場", "十億級", "100億級", "double-digit growth", "三元电池", "S&P 500", "+886-2-2345-6789", "5月6日", "COP28", "1-3月", "7月份", "三五百萬", "是最大的一塊", "one of the largest",
         "1.234,5 EUR", "version 1.2.3", "https://example.com/report-2024-5", "USD million", "2025-03-04",
     ],
