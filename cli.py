@@ -358,7 +358,7 @@ def _reports(files: Sequence[str], unreadable: list[str]) -> "Iterator[Report]":
 
 
 def _lines(file: str) -> Iterator[str]:
-    from diglot.extract.parse import UnreadableError
+    from diglot.extract.parse.errors import UnreadableError
     from diglot.extract.parse.decode import UndecodableError, decode
 
     try:

@@ -16,7 +16,8 @@ from typing import Any
 
 import msgspec
 
-from ..extract.parse import UnreadableError, read
+from ..extract.parse import read
+from ..extract.parse.errors import UnreadableError
 from ..extract.records import Figure, Member, Report, Year
 from ..extract.report import analyze
 from ..models.errors import DiglotError

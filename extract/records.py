@@ -91,6 +91,17 @@ class Block:
     """From 1; None where the format has no pages."""
     box: Box | None = None
     cells: tuple[Cell, ...] = ()
+    confidence: float | None = None
+    """Of character recognition, from 0 to 1; None where the text was there to be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What was lost, repaired or doubtful while a file was read; the rest of it was kept."""
+
+    message: str
+    """One line: what happened, and what to do about it."""
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +123,9 @@ class Document:
     text: str
     blocks: tuple[Block, ...]
     pages: int | None = None
+    scanned: tuple[int, ...] = ()
+    """Pages that were read by character recognition, from 1."""
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,10 @@ from ...models.language import Lang
 from ..records import Block, Document
 from .builder import settle_languages
 from .decode import decode
+from .errors import UnreadableError, UnsupportedError
 from .front import find_product_code, find_published, find_publisher, find_titles
 from .furniture import mark_boilerplate, split_bilingual
+from .parsed import Parsed
 
 _SUFFIXES = {
     ".txt": "text/plain",
@@ -29,23 +31,18 @@ _STRAY = 0.03
 """Share of a report's text under which a language is a stray heading or name, not one of its languages."""
 
 
-class UnreadableError(DiglotError, ValueError):
-    """A file could not be read; the message names it and says what to do."""
-
-    def __init__(self, source: str, reason: str) -> None:
-        self.source, self.reason = source, reason
-        super().__init__(f"{source}: {reason}")
-
-
-def read(source: str | os.PathLike[str] | bytes | BinaryIO, *, media_type: str | None = None) -> Document:
+def read(
+    source: str | os.PathLike[str] | bytes | BinaryIO, *, media_type: str | None = None, password: str | None = None
+) -> Document:
     """Read a report in text, Markdown, HTML or PDF: a path, its bytes or an open binary file.
 
     The format is told from the content and the file name; `media_type` (``text/markdown``) overrides both.
-    Raises :class:`UnreadableError` if the file cannot be read or is of another format.
+    `password` opens a locked PDF. Raises :class:`UnreadableError` if the file cannot be read, and of its kinds
+    :class:`PasswordError`, :class:`LimitError` and :class:`UnsupportedError`.
     """
     name, data = _load(source)
     try:
-        return _document(name, data, media_type or _media_type(name, data))
+        return _document(name, data, media_type or _media_type(name, data), password)
     except UnreadableError:
         raise
     except DiglotError as err:
@@ -80,54 +77,55 @@ def _media_type(name: str, data: bytes) -> str:
     if head[:64].lower().startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
         return "text/html"
     if head.startswith(b"PK\x03\x04"):
-        raise UnreadableError(name, "is a zip archive or an office file; save it as PDF, HTML or text")
+        raise UnsupportedError(name, "is a zip archive or an office file; save it as PDF, HTML or text")
     return _SUFFIXES.get(Path(name).suffix.lower(), "text/plain")
 
 
-def _document(name: str, data: bytes, media_type: str) -> Document:
-    text, blocks, pages, locale = _parse(data, media_type, name)
-    if not blocks:
-        raise UnreadableError(name, "holds no text" + ("; is it a scan?" if pages else ""))
-    blocks = mark_boilerplate(text, settle_languages(split_bilingual(text, blocks)))
+def _document(name: str, data: bytes, media_type: str, password: str | None) -> Document:
+    parsed = _parse(data, media_type, name, password)
+    if not parsed.blocks:
+        raise UnreadableError(name, "holds no text" + ("; is it a scan?" if parsed.pages else ""))
+    text, declared = parsed.text, parsed.declared
+    blocks = mark_boilerplate(text, settle_languages(split_bilingual(text, parsed.blocks)))
     titles, blocks = find_titles(text, blocks)
     return Document(
         source=name,
         sha256=hashlib.sha256(data).hexdigest(),
         media_type=media_type,
-        title=titles,
-        product_code=find_product_code(text, blocks),
-        publisher=find_publisher(text, blocks),
-        published=find_published(text, blocks),
-        locale=locale,
+        title=declared.title | titles,
+        product_code=find_product_code(text, blocks) or declared.product_code,
+        publisher=find_publisher(text, blocks) or declared.publisher,
+        published=find_published(text, blocks) or declared.published,
+        locale=declared.locale,
         languages=_languages(blocks),
         text=text,
         blocks=tuple(blocks),
-        pages=pages,
+        pages=parsed.pages,
+        scanned=parsed.scanned,
+        notices=parsed.notices,
     )
 
 
-def _parse(data: bytes, media_type: str, name: str) -> tuple[str, list[Block], int | None, str | None]:
-    """Return text, blocks, number of pages and declared locale; the module of the format is imported only now."""
+def _parse(data: bytes, media_type: str, name: str, password: str | None) -> Parsed:
+    """Read one format; its module is imported only now."""
     if media_type == "application/pdf":
         from .pdf import parse_pdf
 
-        builder, pages = parse_pdf(data)
-        return *builder.finish(), pages, builder.locale
+        return parse_pdf(data, password)
     if media_type == "text/html":
         from .html import parse_html
 
-        builder = parse_html(decode(data))
-        return *builder.finish(), None, builder.locale
+        return parse_html(decode(data))
     if media_type == "text/markdown":
         from .markdown import parse_markdown
 
-        return *parse_markdown(decode(data)).finish(), None, None
+        return parse_markdown(decode(data))
     if media_type == "text/plain":
         from .text import parse_text
 
         text = decode(data)
-        return text, parse_text(text), None, None
-    raise UnreadableError(name, f"no reader for {media_type}; known are {', '.join(sorted(set(_SUFFIXES.values())))}")
+        return Parsed(text=text, blocks=parse_text(text))
+    raise UnsupportedError(name, f"no reader for {media_type}; known are {', '.join(sorted(set(_SUFFIXES.values())))}")
 
 
 def _languages(blocks: list[Block]) -> tuple[Lang, ...]:

@@ -32,18 +32,35 @@ class TextBuilder:
     """Collects blocks of a format whose text must be put together (HTML, PDF)."""
 
     blocks: list[Block] = field(default_factory=list)
-    locale: str | None = None
     _parts: list[str] = field(default_factory=list)
     _length: int = 0
 
     def add(
-        self, kind: BlockKind, text: str, *, level: int = 0, page: int | None = None, box: Box | None = None
+        self,
+        kind: BlockKind,
+        text: str,
+        *,
+        level: int = 0,
+        page: int | None = None,
+        box: Box | None = None,
+        confidence: float | None = None,
     ) -> None:
         """Append a block; text without any letter or digit is dropped."""
         if any(char.isalnum() for char in text):
             start, end = self._append(text, "\n")
             lang = detect_language(text)
-            self.blocks.append(Block(kind=kind, start=start, end=end, lang=lang, level=level, page=page, box=box))
+            self.blocks.append(
+                Block(
+                    kind=kind,
+                    start=start,
+                    end=end,
+                    lang=lang,
+                    level=level,
+                    page=page,
+                    box=box,
+                    confidence=confidence,
+                )
+            )
 
     def add_table(self, cells: Sequence[CellText], *, page: int | None = None, box: Box | None = None) -> None:
         """Append a table; its text is its cells in order, a tab between cells and a line for each row."""
@@ -75,9 +92,10 @@ class TextBuilder:
         self._length += len(text) + len(separator)
         return start, start + len(text)
 
-    def finish(self) -> tuple[str, list[Block]]:
-        """Return the text and its blocks."""
-        return "".join(self._parts), self.blocks
+    @property
+    def text(self) -> str:
+        """The text so far."""
+        return "".join(self._parts)
 
 
 def settle_languages(blocks: Sequence[Block]) -> list[Block]:

@@ -12,6 +12,7 @@ from ...models.language import HAN
 from ...models.lexicon import Boilerplate, load
 from ..records import BlockKind
 from .builder import CellText, TextBuilder
+from .parsed import Declared, Parsed
 
 _INVISIBLE = frozenset("canvas head iframe math noscript object script style svg template".split())
 _INLINE = frozenset(
@@ -86,7 +87,7 @@ _LOCALES = (
 """Where a page says in which language, and of which country, it is."""
 
 
-def parse_html(text: str) -> TextBuilder:
+def parse_html(text: str) -> Parsed:
     """Return the blocks of a page; the ``<title>`` comes first, as a block of kind ``title``.
 
     Raises :class:`MarkupError` if nothing in the text can be read as markup.
@@ -102,8 +103,8 @@ def parse_html(text: str) -> TextBuilder:
     if (title := root.findtext(".//title")) and (cleaned := _clean(title)):
         walk.builder.add("title", cleaned)
     _walk(root, walk)
-    walk.builder.locale = next((tag for tag in root.xpath(_LOCALES) if "-" in tag or "_" in tag), None)
-    return walk.builder
+    locale = next((tag for tag in root.xpath(_LOCALES) if "-" in tag or "_" in tag), None)
+    return Parsed(text=walk.builder.text, blocks=walk.builder.blocks, declared=Declared(locale=locale))
 
 
 def _walk(root: lxml.html.HtmlElement, walk: _Walk) -> None:

@@ -11,14 +11,14 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from ...models.language import display_width
-from .builder import TextBuilder
 from .html import parse_html
+from .parsed import Parsed
 
 _WIDEST_WRAP = 120
 """Columns of the longest line that a text wrapped by hand has."""
 
 
-def parse_markdown(text: str) -> TextBuilder:
+def parse_markdown(text: str) -> Parsed:
     """Return the blocks of a CommonMark text with tables, definition lists and front matter.
 
     In a text with longer lines than anybody wraps to, a line break inside a paragraph is meant.

@@ -12,6 +12,7 @@ from ...models.errors import DiglotError
 from ...models.language import HAN, replace_radicals
 from ..records import BlockKind, Box
 from .builder import LIST_MARK, CellText, TextBuilder
+from .parsed import Declared, Parsed
 
 _WORD_GAP = {"x_tolerance_ratio": 0.25}
 """A gap of a quarter em parts words; a fixed gap in points fails on large and small type."""
@@ -58,8 +59,8 @@ class _Table:
     box: Box
 
 
-def parse_pdf(data: bytes) -> tuple[TextBuilder, int]:
-    """Return the blocks of a PDF and its number of pages.
+def parse_pdf(data: bytes, password: str | None = None) -> Parsed:
+    """Return the blocks of a PDF, with page and box.
 
     Raises :class:`PdfError` if the file is broken, or locked by a password.
     """
@@ -69,7 +70,7 @@ def parse_pdf(data: bytes) -> tuple[TextBuilder, int]:
     items: list[_Line | _Table] = []
     heights: dict[int, float] = {}
     try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
+        with pdfplumber.open(io.BytesIO(data), password=password) as pdf:
             for number, page in enumerate(pdf.pages, start=1):
                 heights[number] = float(page.height)
                 items += _page_items(page, number)
@@ -80,10 +81,11 @@ def parse_pdf(data: bytes) -> tuple[TextBuilder, int]:
         raise PdfError(
             f"not a readable PDF ({type(cause).__name__}: {cause}); is it whole and without a password?"
         ) from err
-    builder = TextBuilder(locale=declared.decode("ascii", "replace") if isinstance(declared, bytes) else None)
+    builder = TextBuilder()
     furniture = _furniture([item for item in items if isinstance(item, _Line)], heights)
     _add_blocks(builder, items, furniture)
-    return builder, len(heights)
+    locale = declared.decode("ascii", "replace") if isinstance(declared, bytes) else None
+    return Parsed(text=builder.text, blocks=builder.blocks, pages=len(heights), declared=Declared(locale=locale))
 
 
 def _page_items(page: Any, number: int) -> list[_Line | _Table]:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 import diglot.corpus.samples
-from diglot.extract.parse import UnreadableError, read
+from diglot.extract.parse import read
+from diglot.extract.parse.errors import UnreadableError
 from diglot.extract.records import Block, Document
 
 SAMPLES = Path(diglot.corpus.samples.__path__[0])
