@@ -358,8 +358,8 @@ def _reports(files: Sequence[str], unreadable: list[str]) -> "Iterator[Report]":
 
 
 def _lines(file: str) -> Iterator[str]:
-    from diglot.extract.parse.errors import UnreadableError
     from diglot.extract.parse.decode import UndecodableError, decode
+    from diglot.extract.parse.errors import UnreadableError
 
     try:
         data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
