@@ -75,6 +75,9 @@ class Cell:
     header: bool = False
     start: int
     end: int
+    page: int | None = None
+    """From 1; a table may go on over pages."""
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

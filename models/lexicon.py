@@ -383,6 +383,14 @@ class Regions:
 
 
 @dataclass(frozen=True, slots=True)
+class Compounds:
+    """The whole of ``compounds.toml``: parts of words that keep a hyphen at the end of a line."""
+
+    first: tuple[str, ...]
+    second: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Radicals:
     """The whole of ``radicals.toml``: radicals and the characters that they stand for."""
 
@@ -462,6 +470,8 @@ class Boilerplate:
     title_words: tuple[str, ...]
     product_code: tuple[str, ...]
     publisher_labels: tuple[str, ...]
+    caption_labels: tuple[str, ...]
+    heading_numbers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

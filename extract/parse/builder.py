@@ -25,6 +25,8 @@ class CellText:
     row_span: int = 1
     column_span: int = 1
     header: bool = False
+    page: int | None = None
+    box: Box | None = None
 
 
 @dataclass(slots=True)
@@ -62,7 +64,14 @@ class TextBuilder:
                 )
             )
 
-    def add_table(self, cells: Sequence[CellText], *, page: int | None = None, box: Box | None = None) -> None:
+    def add_table(
+        self,
+        cells: Sequence[CellText],
+        *,
+        page: int | None = None,
+        box: Box | None = None,
+        confidence: float | None = None,
+    ) -> None:
         """Append a table; its text is its cells in order, a tab between cells and a line for each row."""
         if not any(char.isalnum() for cell in cells for char in cell.text):
             return
@@ -79,11 +88,22 @@ class TextBuilder:
                     header=cell.header,
                     start=first,
                     end=last,
+                    page=cell.page,
+                    box=cell.box,
                 )
             )
         lang = detect_language(" ".join(cell.text for cell in cells))
         self.blocks.append(
-            Block(kind="table", start=start, end=placed[-1].end, lang=lang, page=page, box=box, cells=tuple(placed))
+            Block(
+                kind="table",
+                start=start,
+                end=placed[-1].end,
+                lang=lang,
+                page=page,
+                box=box,
+                cells=tuple(placed),
+                confidence=confidence,
+            )
         )
 
     def _append(self, text: str, separator: str) -> tuple[int, int]:

@@ -1,0 +1,58 @@
+"""Lines of a paragraph to one text, with the hyphens of line breaks undone."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache
+
+from ...models.language import HAN
+from ...models.lexicon import Compounds, load
+
+_WIDE_END = re.compile(f"[{HAN}，。；：、！？」』）》】％…（「『《【]$")
+_WIDE_START = re.compile(f"[{HAN}，。；：、！？」』）》】％…（「『《【]")
+_LAST_PART = re.compile(r"([A-Za-z]+(?:[-‐][A-Za-z]+)*)[-‐\u00ad]$")
+_FIRST_PART = re.compile(r"[a-z]+")
+_WORD = re.compile(r"[A-Za-z]+(?:[-‐][A-Za-z]+)*")
+
+
+def words_of(lines: Iterable[str]) -> frozenset[str]:
+    """Return the words of lines, folded, without those that a line break may have cut."""
+    return frozenset(
+        match[0].lower() for line in lines for match in _WORD.finditer(line) if match.end() < len(line.rstrip()) - 1
+    )
+
+
+def join_lines(lines: Sequence[str], words: Collection[str] = ()) -> str:
+    """Return lines as one text: no blank between Chinese characters, words that a line break parts made whole.
+
+    A hyphen at the end of a line goes if the word is among `words` without it, or else is not one that is written
+    with a hyphen ("long-" + "term").
+    """
+    text = ""
+    for line in (line.strip() for line in lines):
+        if not text:
+            text = line
+        elif not line:
+            continue
+        elif (part := _LAST_PART.search(text)) and (rest := _FIRST_PART.match(line)):
+            text = (text if _keeps_hyphen(part[1], rest[0], words) else text[:-1]) + line
+        else:
+            glued = text[-1] in "-‐" and text[-2:-1].isalnum()
+            text += ("" if glued or (_WIDE_END.search(text) and _WIDE_START.match(line)) else " ") + line
+    return text
+
+
+def _keeps_hyphen(first: str, second: str, words: Collection[str]) -> bool:
+    whole, hyphened = (first + second).lower(), f"{first}-{second}".lower()
+    last = re.split("[-‐]", first.lower())[-1]
+    if last + second in words or whole in words:
+        return False
+    if hyphened in words or "-" in first:
+        return True
+    firsts, seconds = _compounds()
+    return last in firsts or second in seconds
+
+
+@cache
+def _compounds() -> tuple[frozenset[str], frozenset[str]]:
+    table = load(Compounds)
+    return frozenset(part.lower() for part in table.first), frozenset(part.lower() for part in table.second)

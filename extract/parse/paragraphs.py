@@ -1,0 +1,349 @@
+"""Lines to paragraphs, headings, list items and captions, over columns and pages."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+from statistics import median
+
+from ...models.lexicon import Boilerplate, load
+from ..records import BlockKind
+from .builder import LIST_MARK, CellText, TextBuilder
+from .grids import Table, around
+from .hyphens import join_lines, words_of
+from .lines import Line
+
+_LARGER = 1.12
+"""A heading's type is at least so much larger than the body's."""
+_SMALLER = 0.9
+"""Type of notes, in sizes of the body's, at most."""
+_SAME_SIZE = 0.6
+"""Points by which sizes of one kind of type may differ."""
+_LOOSE = 1.25
+"""Pitch, in usual ones, from which a gap parts two paragraphs."""
+_INDENT = 0.8
+"""Em by which a first line is set in."""
+_LONGEST_HEADING = 160
+_LONGEST_CAPTION = 200
+_ENDS = tuple(".。!！?？")
+_STOPS = (*_ENDS, ":", "：", ";", "；")
+_WIDE_WORD = 1.5
+"""Em that have to be left on a line for a Chinese text to go on there: a character, and a mark behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The lines and tables of one column, from top to bottom, and its edges in points."""
+
+    page: int
+    items: list[Line | Table]
+    x0: float
+    x1: float
+    confidence: float | None = None
+
+
+@dataclass(slots=True)
+class _Group:
+    """Lines that belong together; of a paragraph that goes on in the next column, those of both."""
+
+    lines: list[Line]
+    column: Column
+    right: float
+    more: list[Line] = field(default_factory=list)
+    """Its lines in later columns."""
+
+    @property
+    def texts(self) -> list[str]:
+        return [line.text for line in (*self.lines, *self.more)]
+
+    @property
+    def size(self) -> float:
+        return self.lines[0].size
+
+
+def add_columns(builder: TextBuilder, columns: Sequence[Column]) -> None:
+    """Append the blocks that the columns of a document make."""
+    lines = [item for column in columns for item in column.items if isinstance(item, Line)]
+    body = _body_size(lines)
+    words = words_of(line.text for line in lines)
+    pitches = _pitches(columns)
+    flow: list[_Group | Table] = []
+    for column in columns:
+        parts = _parts(column, pitches)
+        _continue(flow, parts, column, body)
+        flow += parts
+    sizes = sorted({line.size for line in lines if line.size > _LARGER * body}, reverse=True)
+    for part in _continued_tables(flow):
+        if isinstance(part, Table):
+            builder.add_table(part.cells, page=part.page, box=part.box)
+        else:
+            _add(builder, part, body, sizes, words)
+
+
+def _body_size(lines: Sequence[Line]) -> float:
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _pitches(columns: Sequence[Column]) -> dict[float, float]:
+    """Return the usual distance of two lines, by their size."""
+    found: dict[float, Counter[float]] = {}
+    for column in columns:
+        for above, below in pairwise(column.items):
+            if isinstance(above, Line) and isinstance(below, Line) and above.size == below.size:
+                pitch = below.box[3] - above.box[3]
+                if 0 < pitch < 2.5 * above.size:
+                    found.setdefault(above.size, Counter())[round(pitch * 2) / 2] += 1
+    return {size: _usual(counted, size) for size, counted in found.items()}
+
+
+def _usual(counted: Counter[float], size: float) -> float:
+    """Return the smallest pitch that is not rare: paragraphs of one line each would hide that of their type."""
+    enough = 0.2 * counted.total()
+    return min((pitch for pitch, count in counted.items() if count >= enough), default=1.3 * size)
+
+
+def _parts(column: Column, pitches: dict[float, float]) -> list[_Group | Table]:
+    """Cut a column into groups of lines that make a block each, and its tables."""
+    parts: list[_Group | Table] = []
+    stanza: list[Line] = []
+    for item in [*column.items, None]:
+        if isinstance(item, Line) and (not stanza or _is_near(stanza[-1], item, pitches)):
+            stanza.append(item)
+            continue
+        parts += _groups(stanza, column)
+        stanza = [item] if isinstance(item, Line) else []
+        if isinstance(item, Table):
+            parts.append(item)
+    return parts
+
+
+def _is_near(above: Line, below: Line, pitches: dict[float, float]) -> bool:
+    """Whether two lines are of one kind of type and no further apart than the lines of a paragraph."""
+    if abs(above.size - below.size) > _SAME_SIZE or above.bold != below.bold:
+        return False
+    usual = pitches.get(above.size) or pitches.get(below.size) or 1.3 * above.size
+    pitch = below.box[3] - above.box[3]
+    return pitch < max(_LOOSE * usual, usual + 1.5)
+
+
+def _groups(stanza: Sequence[Line], column: Column) -> list[_Group | Table]:
+    """Cut lines of one kind where a paragraph or an item ends."""
+    if not stanza:
+        return []
+    right = _right_edge(stanza, column)
+    left = min(line.box[0] for line in stanza)
+    groups: list[_Group | Table] = []
+    group: list[Line] = []
+    for line in stanza:
+        if group and _ends_group(group, line, left, right):
+            groups.append(_Group(group, column, right))
+            group = []
+        group.append(line)
+    groups.append(_Group(group, column, right))
+    return groups
+
+
+def _right_edge(stanza: Sequence[Line], column: Column) -> float:
+    """Return where the lines break: at the edge of their column, unless several end at another place."""
+    furthest = max(line.box[2] for line in stanza)
+    near = sum(line.box[2] > furthest - 1.2 * line.size for line in stanza)
+    return furthest if len(stanza) > 2 and near > 1 else max(column.x1, furthest)
+
+
+def _ends_group(group: Sequence[Line], line: Line, left: float, right: float) -> bool:
+    first, last = group[0], group[-1]
+    if LIST_MARK.match(line.text) and not _is_continued(last, line):
+        return True
+    if _caption().match(line.text) or (_caption().match(first.text) and first.text.endswith(_STOPS)):
+        return True
+    if not _is_full(last, line, right):
+        return True
+    item = LIST_MARK.match(first.text) is not None
+    if item:
+        hang = group[1].box[0] if len(group) > 1 else None
+        return hang is not None and line.box[0] < hang - 0.5 * line.size
+    indented = line.box[0] - last.box[0] > _INDENT * line.size
+    return indented and last.box[0] - left < 0.5 * line.size
+
+
+def _is_continued(last: Line, line: Line) -> bool:
+    """Whether what looks like the mark of an item is the end of a number: "in" / "2025. Sales"."""
+    return bool(re.match(r"\d", line.text)) and last.text[-1:].islower() and not last.text.endswith(_STOPS)
+
+
+def _is_full(line: Line, following: Line, right: float) -> bool:
+    """Whether the first word of the next line would not have fitted on a line."""
+    word = following.text.split(maxsplit=1)[0]
+    per_char = (following.box[2] - following.box[0]) / max(len(following.text), 1)
+    width = (len(word) + 0.5) * per_char if word.isascii() else _WIDE_WORD * following.size
+    return right - line.box[2] < width + 0.1 * line.size
+
+
+def _continue(flow: Sequence[_Group | Table], parts: list[_Group | Table], column: Column, body: float) -> None:
+    """Move the first lines of a column to the paragraph that the column before leaves open."""
+    open_group = _last_open(flow, body)
+    position = next(
+        (number for number, part in enumerate(parts) if isinstance(part, _Group) and _is_body(part, body)), None
+    )
+    if open_group is None or position is None:
+        return
+    group = parts[position]
+    if not isinstance(group, _Group) or group.column.page - open_group.column.page > 1:
+        return
+    last, first = (open_group.more or open_group.lines)[-1], group.lines[0]
+    if (
+        abs(last.size - first.size) > _SAME_SIZE
+        or last.bold != first.bold
+        or LIST_MARK.match(first.text)
+        or last.text.endswith(_STOPS)
+        or first.box[0] - min(line.box[0] for line in [*group.lines[1:], first]) > _INDENT * first.size
+        or is_chinese_text(last.text) != is_chinese_text(first.text)
+    ):
+        return
+    if not _is_full(last, first, open_group.right) and not first.text[:1].islower():
+        return
+    open_group.more += group.lines
+    open_group.right = group.right
+    del parts[position]
+
+
+def is_chinese_text(text: str) -> bool:
+    """Whether a line has Chinese characters at all."""
+    return re.search("[\u4e00-\u9fff]", text) is not None
+
+
+def _is_body(group: _Group, body: float) -> bool:
+    return abs(group.size - body) <= _SAME_SIZE and not _caption().match(group.lines[0].text)
+
+
+def _last_open(flow: Sequence[_Group | Table], body: float) -> _Group | None:
+    """Return the last paragraph of the flow; notes, captions and tables behind it do not end it."""
+    for part in reversed(flow):
+        if isinstance(part, _Group):
+            if _is_body(part, body):
+                return part
+            if part.size > body + _SAME_SIZE:
+                return None
+    return None
+
+
+def _continued_tables(flow: Sequence[_Group | Table]) -> list[_Group | Table]:
+    """Join tables that go on at the top of the next page, under the same header or with the same columns."""
+    joined: list[_Group | Table] = []
+    for part in flow:
+        last = joined[-1] if joined else None
+        if isinstance(part, Table) and isinstance(last, Table) and _goes_on(last, part):
+            joined[-1] = _appended(last, part)
+        else:
+            joined.append(part)
+    return joined
+
+
+def _goes_on(table: Table, following: Table) -> bool:
+    last_page = max(cell.page or table.page for cell in table.cells)
+    if following.page != last_page + 1:
+        return False
+    width = table.box[2] - table.box[0]
+    return (
+        _column_count(table) == _column_count(following)
+        and abs(table.box[0] - following.box[0]) < 0.05 * width
+        and abs(table.box[2] - following.box[2]) < 0.1 * width
+    )
+
+
+def _column_count(table: Table) -> int:
+    return max(cell.column + cell.column_span for cell in table.cells)
+
+
+def _appended(table: Table, following: Table) -> Table:
+    """Return a table with the rows of its continuation; a header that is printed again counts once."""
+    header = [[cell.text for cell in table.cells if cell.row == row] for row in range(4)]
+    repeated = 0
+    while (
+        repeated < 4
+        and header[repeated]
+        and header[repeated] == [cell.text for cell in following.cells if cell.row == repeated]
+    ):
+        repeated += 1
+    rows = max(cell.row + cell.row_span for cell in table.cells)
+    more = [
+        CellText(
+            cell.text,
+            cell.row - repeated + rows,
+            cell.column,
+            cell.row_span,
+            cell.column_span,
+            header=False,
+            page=following.page,
+            box=cell.box,
+        )
+        for cell in following.cells
+        if cell.row >= repeated
+    ]
+    return Table((*table.cells, *more), table.box, table.page)
+
+
+@cache
+def _caption() -> re.Pattern[str]:
+    return re.compile("|".join(load(Boilerplate).caption_labels), re.IGNORECASE)
+
+
+@cache
+def _heading_number() -> re.Pattern[str]:
+    return re.compile("|".join(load(Boilerplate).heading_numbers), re.IGNORECASE)
+
+
+def _add(
+    builder: TextBuilder, group: _Group, body: float, heading_sizes: Sequence[float], words: Collection[str]
+) -> None:
+    first = group.lines[0]
+    text = join_lines(group.texts, words)
+    kind: BlockKind = "paragraph"
+    level = 0
+    if _caption().match(text) and len(text) <= _LONGEST_CAPTION:
+        kind = "caption"
+    elif first.size in heading_sizes and len(text) <= 2 * _LONGEST_HEADING:
+        kind, level = "heading", min(heading_sizes.index(first.size) + 1, 6)
+    elif _is_heading(group, text, body):
+        kind, level = "heading", min(len(heading_sizes) + 1, 6)
+    elif mark := LIST_MARK.match(text):
+        kind, level, text = "list_item", 1, text[mark.end() :]
+    elif first.box[0] > _margin(group.column, first.size) + _INDENT * first.size and not group.more:
+        kind, level = _set_in(group)
+    builder.add(
+        kind,
+        text,
+        level=level,
+        page=group.column.page,
+        box=around([line.box for line in group.lines]),
+        confidence=group.column.confidence,
+    )
+
+
+def _is_heading(group: _Group, text: str, body: float) -> bool:
+    """Whether lines in the body's size are a heading all the same: bold, numbered or in capitals, and no sentence."""
+    first = group.lines[0]
+    if len(text) > _LONGEST_HEADING or len(group.lines) > 2 or text.endswith(_STOPS) or first.size < _SMALLER * body:
+        return False
+    return first.bold or _heading_number().match(text) is not None or (text.isupper() and len(text.split()) > 1)
+
+
+def _margin(column: Column, size: float) -> float:
+    """Return where most lines of a column begin."""
+    starts = Counter(
+        round(item.box[0]) for item in column.items if isinstance(item, Line) and abs(item.size - size) <= _SAME_SIZE
+    )
+    return starts.most_common(1)[0][0] if starts else column.x0
+
+
+def _set_in(group: _Group) -> tuple[BlockKind, int]:
+    """Return the kind of lines that are set in: an item whose mark was drawn, else a paragraph with an indent."""
+    first, others = group.lines[0], group.lines[1:]
+    if others and first.box[0] - median(line.box[0] for line in others) > 0.5 * first.size:
+        return "paragraph", 0
+    return "list_item", 1

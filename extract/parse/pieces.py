@@ -1,0 +1,286 @@
+"""Glyphs to pieces of lines: what stands on one baseline without a wide gap, with its blanks restored."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from ...models.language import HAN, replace_radicals
+from ..records import Box
+from .glyphs import Glyph
+
+WORD_GAP = 0.25
+"""Em between two glyphs from which they belong to two words; a fixed gap in points fails on large and small type."""
+_PIECE_GAP = 0.5
+"""Em from which two glyphs belong to two pieces, if no blank is painted between them."""
+_PAINTED_GAP = 0.3
+"""The same where a blank is painted, measured from its end: justified lines stretch their blanks."""
+_WIDE_GAP = 0.8
+"""Em from which a gap between Chinese characters is meant as one; less is justification."""
+_SAME_BASELINE = 0.25
+"""Em by which the feet of two glyphs on one baseline may differ: fonts disagree on how deep they reach."""
+_SAME_TYPE = 1.25
+"""Ratio of two sizes from which a line holds two kinds of type."""
+_RAISED = 0.82
+"""Size of a footnote mark, in sizes of its line, at most."""
+_TIGHT = 1.15
+"""Pitch, in em, of characters that are stacked into a vertical line, at most."""
+_FEWEST_STACKED = 3
+_FEWEST_TRACKED = 4
+_WIDE_CHARS = f"{HAN}，。；：、！？「」『』（）《》〈〉【】％…"
+_WIDE = re.compile(f"[{_WIDE_CHARS}]")
+_BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_SUPERSCRIPTS = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
+
+
+class Piece(NamedTuple):
+    """Text on one baseline; a line of prose is one piece, a row of a table one for each cell."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    bold: bool
+    before: bool = False
+    """Whether a blank is painted before it; so ``after``."""
+    after: bool = False
+    vertical: bool = False
+    """Whether its characters stand one below another."""
+    raised: bool = False
+    """Whether it is raised above the baseline, as a footnote mark is."""
+
+    @property
+    def box(self) -> Box:
+        """Left, top, right, bottom."""
+        return self.x0, self.top, self.x1, self.bottom
+
+
+def find_pieces(glyphs: Sequence[Glyph]) -> list[Piece]:
+    """Return the pieces of text that runs to the right, or down in vertical lines, in the order of painting.
+
+    Glyphs that are painted twice (fake bold, shadows) count once; those with a turned baseline are left out.
+    """
+    bold: dict[str, bool] = {}
+    pieces = []
+    for run in _stacked(list(_runs(_once(glyphs)))):
+        font = run[0][1].font
+        if font not in bold:
+            bold[font] = _BOLD.search(font) is not None
+        pieces.append(_piece(run, bold[font]))
+    return _tracked(pieces)
+
+
+_Run = list[tuple[bool, Glyph]]
+"""Glyphs of one baseline, each with whether a blank is painted before it; a last blank has an entry of its own."""
+
+
+def _once(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
+    """Leave out glyphs that are painted again at the same place, or a hair beside it, to look bold."""
+    if len({(glyph[0], round(glyph[1]), round(glyph[2])) for glyph in glyphs}) == len(glyphs):
+        return glyphs
+    seen: dict[tuple[str, int, int], list[Glyph]] = {}
+    kept = []
+    for glyph in glyphs:
+        x, y, near = round(glyph.x0), round(glyph.top), 0.15 * glyph.size
+        if glyph.text.isspace() or not any(
+            abs(other.x0 - glyph.x0) < near and abs(other.top - glyph.top) < near
+            for across in (x - 1, x, x + 1)
+            for down in (y - 1, y, y + 1)
+            for other in seen.get((glyph.text, across, down), ())
+        ):
+            kept.append(glyph)
+            seen.setdefault((glyph.text, x, y), []).append(glyph)
+    return kept
+
+
+def _runs(glyphs: Iterable[Glyph]) -> Iterator[_Run]:
+    """Cut the glyphs, in the order of painting, where the next does not go on to the right on the same baseline."""
+    run: _Run = []
+    blank = False
+    end = right = foot = height = 0.0
+    for glyph in glyphs:
+        text, x0, _, x1, bottom, size, _, direction = glyph
+        if direction or size <= 0:
+            continue
+        if text.isspace():
+            blank = True
+            right = max(right, x1)
+            continue
+        if run:
+            gap = x0 - end
+            level = abs(bottom - foot) < _SAME_BASELINE * size and height / _SAME_TYPE < size < height * _SAME_TYPE
+            near = x0 - right < _PAINTED_GAP * size and gap < size if blank else gap < _PIECE_GAP * size
+            if not (level and near and gap > -0.5 * size):
+                if blank:
+                    run.append((True, run[-1][1]))
+                yield run
+                run = []
+        run.append((blank, glyph))
+        blank = False
+        end = right = x1
+        foot, height = bottom, size
+    if run:
+        yield run
+
+
+def _stacked(runs: Sequence[_Run]) -> Iterator[_Run]:
+    """Join single Chinese characters that are painted one below another; the others pass as they are."""
+    stack: list[_Run] = []
+    for run in [*runs, None]:
+        if run is not None and stack and _is_below(stack[-1], run):
+            stack.append(run)
+            continue
+        if len(stack) >= _FEWEST_STACKED:
+            yield [entry for one in stack for entry in one]
+        else:
+            yield from stack
+        stack = []
+        if run is not None and len(run) == 1 and _WIDE.match(run[0][1].text):
+            stack = [run]
+        elif run is not None:
+            yield run
+
+
+def _is_below(above: _Run, run: _Run) -> bool:
+    if len(run) > 1:
+        return False
+    upper, glyph = above[0][1], run[0][1]
+    pitch = glyph.top - upper.top
+    return abs(glyph.x0 - upper.x0) < 0.4 * glyph.size and 0.5 * glyph.size < pitch < _TIGHT * glyph.size
+
+
+def _piece(run: _Run, bold: bool) -> Piece:
+    after = run[-1][0] and len(run) > 1 and run[-1][1] is run[-2][1]
+    entries = run[:-1] if after else run
+    glyphs = [glyph for _, glyph in entries]
+    first, last = glyphs[0], glyphs[-1]
+    vertical = len(glyphs) > 1 and abs(last.x0 - first.x0) < 0.4 * first.size and last.top - first.top > first.size
+    return Piece(
+        replace_radicals("".join(glyph.text for glyph in glyphs) if vertical else _text(entries)),
+        min(glyph.x0 for glyph in glyphs) if vertical else first.x0,
+        min(glyph.top for glyph in glyphs),
+        max(glyph.x1 for glyph in glyphs) if vertical else last.x1,
+        max(glyph.bottom for glyph in glyphs),
+        max(first.size, last.size),
+        bold,
+        entries[0][0],
+        after,
+        vertical,
+    )
+
+
+def _text(entries: _Run) -> str:
+    """Return the text with a blank wherever one is painted or the gap is wider than those between its letters."""
+    parts = [entries[0][1].text]
+    end = entries[0][1].x1
+    spacing = 0.0
+    for blank, glyph in entries[1:]:
+        if glyph.x0 - end > 0.1 * glyph.size and not spacing:
+            spacing = max(_spacing(entries), 1e-9)
+        gap = glyph.x0 - end
+        if (blank or gap > WORD_GAP * glyph.size + spacing) and not _is_justified(parts[-1], glyph.text, gap, glyph):
+            parts.append(" ")
+        parts.append(glyph.text)
+        end = glyph.x1
+    return "".join(parts)
+
+
+def _is_justified(left: str, right: str, gap: float, glyph: Glyph) -> bool:
+    """Whether a gap stands between Chinese characters and is too small to be meant."""
+    return gap < _WIDE_GAP * glyph.size and _WIDE.match(left[-1:]) is not None and _WIDE.match(right) is not None
+
+
+def _spacing(entries: _Run) -> float:
+    """Return the space that is added between all letters of a run (tracking), in points."""
+    gaps = [right.x0 - left.x1 for (_, left), (blank, right) in pairwise(entries) if not blank]
+    return max(0.0, median(gaps)) if len(gaps) >= _FEWEST_TRACKED - 1 else 0.0
+
+
+def _tracked(pieces: Sequence[Piece]) -> list[Piece]:
+    """Join single letters that follow each other at one wide pitch: a heading that is spaced out."""
+    joined: list[Piece] = []
+    letters: list[Piece] = []
+    for piece in [*pieces, None]:
+        if (
+            piece is not None
+            and len(piece.text) == 1
+            and piece.text.isalpha()
+            and (not letters or _goes_on(letters, piece))
+        ):
+            letters.append(piece)
+            continue
+        joined += _spelt(letters)
+        letters = []
+        if piece is not None and len(piece.text) == 1 and piece.text.isalpha():
+            letters = [piece]
+        elif piece is not None:
+            joined.append(piece)
+    return joined
+
+
+def _goes_on(letters: Sequence[Piece], piece: Piece) -> bool:
+    last = letters[-1]
+    gap = piece.x0 - last.x1
+    level = abs(piece.bottom - last.bottom) < _SAME_BASELINE * piece.size and abs(piece.size - last.size) < 0.5
+    return level and 0 < gap < 2.5 * piece.size
+
+
+def _spelt(letters: Sequence[Piece]) -> list[Piece]:
+    if len(letters) < _FEWEST_TRACKED:
+        return list(letters)
+    gaps = [right.x0 - left.x1 for left, right in pairwise(letters)]
+    pitch = median(gaps)
+    if sum(abs(gap - pitch) < 0.15 * letters[0].size for gap in gaps) < 0.6 * len(gaps):
+        return list(letters)
+    text = letters[0].text
+    for left, gap, letter in zip(letters, gaps, letters[1:], strict=False):
+        wide = gap > pitch + WORD_GAP * letter.size
+        text += (" " if wide or (left.after and not _WIDE.match(letter.text)) else "") + letter.text
+    first, last = letters[0], letters[-1]
+    return [
+        first._replace(
+            text=text,
+            x1=last.x1,
+            top=min(letter.top for letter in letters),
+            bottom=max(letter.bottom for letter in letters),
+            after=last.after,
+        )
+    ]
+
+
+def join_pieces(pieces: Sequence[Piece]) -> str:
+    """Return the text of pieces that stand on one line, from left to right.
+
+    A raised mark is written in superscript digits, so that it is no part of the number that it stands behind.
+    """
+    text = ""
+    for left, piece in zip([None, *pieces], pieces, strict=False):
+        shown = piece.text.translate(_SUPERSCRIPTS) if piece.raised else piece.text
+        if left is not None and _parted(left, piece):
+            text += " "
+        text += shown
+    return text
+
+
+def _parted(left: Piece, right: Piece) -> bool:
+    gap = right.x0 - left.x1
+    size = max(left.size, right.size)
+    if _WIDE.match(left.text[-1]) and _WIDE.match(right.text):
+        return gap > _WIDE_GAP * size
+    return left.after or right.before or gap > WORD_GAP * size
+
+
+def mark_raised(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces of a line, from left to right, with those marked that are raised above its baseline."""
+    size = max(piece.size for piece in pieces)
+    feet = [piece.bottom for piece in pieces if piece.size > _RAISED * size]
+    foot = median(feet)
+    return [
+        piece._replace(raised=True)
+        if piece.size <= _RAISED * size and foot - piece.bottom > 0.15 * size and len(piece.text) <= 6
+        else piece
+        for piece in sorted(pieces, key=lambda piece: piece.x0)
+    ]
