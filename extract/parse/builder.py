@@ -46,9 +46,14 @@ class TextBuilder:
         page: int | None = None,
         box: Box | None = None,
         confidence: float | None = None,
+        mark: str = "",
     ) -> None:
-        """Append a block; text without any letter or digit is dropped."""
+        """Append a block; text without any letter or digit is dropped.
+
+        The mark of a list item goes into the text before it, but is no part of the block.
+        """
         if any(char.isalnum() for char in text):
+            self._append(mark, "")
             start, end = self._append(text, "\n")
             lang = detect_language(text)
             self.blocks.append(

@@ -12,6 +12,8 @@ _FEWEST_LINES = 3
 """Lines that a gutter parts, at least; one that continues another gutter of the page parts any number."""
 _NARROWEST = 10.0
 """Em of the narrowest column of running text."""
+_RIVAL = 0.5
+"""Lines of another white band that ends the column beside a gutter, in lines of the gutter's."""
 _FULL = 0.5
 """Share of its column that the usual line of running text fills, at least."""
 _OTHER_TYPE = 1.12
@@ -101,9 +103,8 @@ def _gutter(
     known: Sequence[Gutter],
 ) -> Gutter | None:
     """Return the gutter that parts most lines of running text, if there is one."""
-    found = [
-        gutter for gutter in _white_bands(items, boxes, sizes, walls, known) if _parts_text(gutter, items, boxes, sizes)
-    ]
+    bands = _white_bands(items, boxes, sizes, walls, known)
+    found = [gutter for gutter in bands if _parts_text(gutter, bands, items, boxes, sizes)]
     return max(found, key=lambda gutter: (gutter.lines, gutter.x1 - gutter.x0), default=None)
 
 
@@ -119,6 +120,7 @@ def _white_bands(
     if not gaps:
         return []
     bands: list[Gutter] = []
+    first, last = min(boxes[item][1] for item in items), max(boxes[item][3] for item in items)
     for x0, x1 in _peaks(gaps):
         middle = (x0 + x1) / 2
         voting = [gap for gap in gaps if gap[0] <= middle <= gap[2]]
@@ -126,7 +128,8 @@ def _white_bands(
             [(boxes[item][1], boxes[item][3]) for item in items if boxes[item][0] < middle < boxes[item][2]]
             + [(wall[1], wall[3]) for wall in walls if wall[0] < middle < wall[2]]
         )
-        for top, bottom in _free(crossing, min(gap[1] for gap in gaps) - 1, max(gap[3] for gap in gaps) + 1):
+        for begin, bottom in _free(crossing, first - 1, last + 1):
+            top = _below_last_line(begin, middle, items, boxes)
             inside = [gap for gap in voting if gap[1] >= top - 1 and gap[3] <= bottom + 1]
             again = any(gutter.x0 - 2 <= middle <= gutter.x1 + 2 for gutter in known)
             if len(inside) >= (1 if again else _FEWEST_LINES):
@@ -135,6 +138,16 @@ def _white_bands(
                 right = min((box[0] for box in beside if box[0] >= middle), default=x1)
                 bands.append(Gutter(left, top, right, bottom, len(inside)))
     return bands
+
+
+def _below_last_line(top: float, middle: float, items: Sequence[int], boxes: Sequence[Box]) -> float:
+    """Return where a band begins: below the short last line of a paragraph that runs over both columns."""
+    below = [boxes[item] for item in items if boxes[item][1] >= top - 1]
+    left = min((box for box in below if box[2] <= middle), key=lambda box: box[1], default=None)
+    right = min((box[1] for box in below if box[0] >= middle), default=float("inf"))
+    if left is None or left[1] - top > 0.8 * (left[3] - left[1]) or right < left[3]:
+        return top
+    return left[3]
 
 
 def _gaps(items: Sequence[int], boxes: Sequence[Box], sizes: Sequence[float]) -> list[Box]:
@@ -190,7 +203,9 @@ def _free(crossing: Sequence[tuple[float, float]], top: float, bottom: float) ->
     return free
 
 
-def _parts_text(gutter: Gutter, items: Sequence[int], boxes: Sequence[Box], sizes: Sequence[float]) -> bool:
+def _parts_text(
+    gutter: Gutter, bands: Sequence[Gutter], items: Sequence[int], boxes: Sequence[Box], sizes: Sequence[float]
+) -> bool:
     """Whether what stands on both sides of a band is running text, or one side a note in other type."""
     middle = (gutter.x0 + gutter.x1) / 2
     sides: tuple[list[int], list[int]] = ([], [])
@@ -200,15 +215,29 @@ def _parts_text(gutter: Gutter, items: Sequence[int], boxes: Sequence[Box], size
             sides[box[0] >= middle].append(item)
     if not all(sides):
         return False
-    texts = [_is_text(side, boxes, sizes, to_the_right=bool(right)) for right, side in enumerate(sides)]
+    others = [
+        (band.x0 + band.x1) / 2
+        for band in bands
+        if band.lines >= max(_FEWEST_LINES, _RIVAL * gutter.lines)
+        and min(band.bottom, gutter.bottom) - max(band.top, gutter.top) > 0.5 * (gutter.bottom - gutter.top)
+    ]
+    left = max((x for x in others if x < gutter.x0), default=0.0)
+    right = min((x for x in others if x > gutter.x1), default=float("inf"))
+    facing = (
+        [item for item in sides[0] if boxes[item][0] > left],
+        [item for item in sides[1] if boxes[item][2] < right],
+    )
+    if not all(facing):
+        return False
+    texts = [_is_text(side, boxes, sizes) for side in facing]
     if all(texts):
         return True
-    type_sizes = [median(sizes[item] for item in side) for side in sides]
+    type_sizes = [median(sizes[item] for item in side) for side in facing]
     return any(texts) and max(type_sizes) / min(type_sizes) > _OTHER_TYPE
 
 
-def _is_text(side: Sequence[int], boxes: Sequence[Box], sizes: Sequence[float], *, to_the_right: bool) -> bool:
-    """Whether the lines that face a gutter are long, as those of running text are; cells of a table are short."""
+def _is_text(side: Sequence[int], boxes: Sequence[Box], sizes: Sequence[float]) -> bool:
+    """Whether the lines beside a gutter are long, as those of running text are; cells of a table are short."""
     size = median(sizes[item] for item in side)
     lines: list[list[Box]] = []
     for item in sorted(side, key=lambda item: boxes[item][1] + boxes[item][3]):
@@ -217,7 +246,6 @@ def _is_text(side: Sequence[int], boxes: Sequence[Box], sizes: Sequence[float], 
             lines[-1].append(box)
         else:
             lines.append([box])
-    facing = [min(line) if to_the_right else max(line, key=lambda box: box[2]) for line in lines]
-    width = max(box[2] for box in facing) - min(box[0] for box in facing)
-    filled = [box[2] - box[0] for box in facing]
-    return width >= _NARROWEST * size and sum(filled) > _FULL * width * len(filled)
+    spans = [(min(box[0] for box in line), max(box[2] for box in line)) for line in lines]
+    width = max(end for _, end in spans) - min(begin for begin, _ in spans)
+    return width >= _NARROWEST * size and sum(end - begin for begin, end in spans) > _FULL * width * len(spans)

@@ -485,14 +485,16 @@ def bare_tables(lines: Sequence[Line], page: int) -> Iterator[Line | Table]:
 
 def _is_row(line: Line) -> bool:
     """Whether a line is parted by wide gaps into what may be cells."""
-    if len(line.segments) < 2 or _LEADER.search(line.text):
+    if _LEADER.search(line.text):
         return False
-    first, second = line.segments[:2]
-    if len(line.segments) == 2 and LIST_MARK.fullmatch(f"{first.text} x"[: len(first.text) + 2].rstrip("x") + "x"):
-        return False
-    return any(right.box[0] - left.box[2] > _GAP * line.size for left, right in pairwise(line.segments)) and (
-        len(line.segments) > 2 or second.box[0] - first.box[2] > _GAP * line.size
-    )
+    segments = line.segments[1:] if _is_mark(line.segments[0].text) else line.segments
+    return any(right.box[0] - left.box[2] > _GAP * line.size for left, right in pairwise(segments))
+
+
+def _is_mark(text: str) -> bool:
+    """Whether a text is the mark of a list item and no more."""
+    mark = LIST_MARK.match(text + " .")
+    return mark is not None and mark.end() > len(text)
 
 
 def _run_end(lines: Sequence[Line], begin: int) -> int:

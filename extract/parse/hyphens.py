@@ -11,6 +11,9 @@ _WIDE_END = re.compile(f"[{HAN}，。；：、！？」』）》】％…（「�
 _WIDE_START = re.compile(f"[{HAN}，。；：、！？」』）》】％…（「『《【]")
 _LAST_PART = re.compile(r"([A-Za-z]+(?:[-‐][A-Za-z]+)*)[-‐\u00ad]$")
 _FIRST_PART = re.compile(r"[a-z]+")
+_MIXED = re.compile(f"[{HAN}][0-9A-Za-z]|[0-9A-Za-z%][{HAN}]")
+_MIXED_BLANK = re.compile(f"[{HAN}] [0-9A-Za-z]|[0-9A-Za-z%] [{HAN}]")
+"""Whether a text sets a blank between Chinese characters and Latin ones is a matter of its style."""
 _WORD = re.compile(r"[A-Za-z]+(?:[-‐][A-Za-z]+)*")
 
 
@@ -28,6 +31,7 @@ def join_lines(lines: Sequence[str], words: Collection[str] = ()) -> str:
     with a hyphen ("long-" + "term").
     """
     text = ""
+    spaced = len(_MIXED_BLANK.findall(" ".join(lines))) > sum(len(_MIXED.findall(line)) for line in lines)
     for line in (line.strip() for line in lines):
         if not text:
             text = line
@@ -37,7 +41,8 @@ def join_lines(lines: Sequence[str], words: Collection[str] = ()) -> str:
             text = (text if _keeps_hyphen(part[1], rest[0], words) else text[:-1]) + line
         else:
             glued = text[-1] in "-‐" and text[-2:-1].isalnum()
-            text += ("" if glued or (_WIDE_END.search(text) and _WIDE_START.match(line)) else " ") + line
+            wide = bool(_WIDE_END.search(text)), bool(_WIDE_START.match(line))
+            text += ("" if glued or all(wide) or (any(wide) and not spaced) else " ") + line
     return text
 
 

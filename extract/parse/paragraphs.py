@@ -29,8 +29,10 @@ _LONGEST_HEADING = 160
 _LONGEST_CAPTION = 200
 _ENDS = tuple(".。!！?？")
 _STOPS = (*_ENDS, ":", "：", ";", "；")
-_WIDE_WORD = 1.5
-"""Em that have to be left on a line for a Chinese text to go on there: a character, and a mark behind it."""
+_SLACK = 0.3
+"""Em by which a word may seem to fit though it did not: the width of a word is only estimated."""
+_UNBREAKABLE = re.compile(r"[（「『《〈【“(\"']*(?:[\x21-\x7e]+|.)[，。；：、！？」』）》〉】”%％]*")
+"""What no line break parts: a word, or a Chinese character, with the marks beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +180,12 @@ def _is_continued(last: Line, line: Line) -> bool:
 
 def _is_full(line: Line, following: Line, right: float) -> bool:
     """Whether the first word of the next line would not have fitted on a line."""
-    word = following.text.split(maxsplit=1)[0]
-    per_char = (following.box[2] - following.box[0]) / max(len(following.text), 1)
-    width = (len(word) + 0.5) * per_char if word.isascii() else _WIDE_WORD * following.size
-    return right - line.box[2] < width + 0.1 * line.size
+    word = _UNBREAKABLE.match(following.text)
+    wide = sum(not char.isascii() for char in following.text)
+    narrow = max(following.box[2] - following.box[0] - wide * following.size, 0) / max(len(following.text) - wide, 1)
+    width = sum(narrow if char.isascii() else following.size for char in word[0]) if word else following.size
+    blank = 0.0 if is_chinese_text(line.text[-1:]) else narrow
+    return right - line.box[2] < width + blank + _SLACK * line.size
 
 
 def _continue(flow: Sequence[_Group | Table], parts: list[_Group | Table], column: Column, body: float) -> None:
@@ -304,7 +308,7 @@ def _add(
     first = group.lines[0]
     text = join_lines(group.texts, words)
     kind: BlockKind = "paragraph"
-    level = 0
+    level, lead = 0, ""
     if _caption().match(text) and len(text) <= _LONGEST_CAPTION:
         kind = "caption"
     elif first.size in heading_sizes and len(text) <= 2 * _LONGEST_HEADING:
@@ -312,7 +316,7 @@ def _add(
     elif _is_heading(group, text, body):
         kind, level = "heading", min(len(heading_sizes) + 1, 6)
     elif mark := LIST_MARK.match(text):
-        kind, level, text = "list_item", 1, text[mark.end() :]
+        kind, level, lead, text = "list_item", 1, mark[0], text[mark.end() :]
     elif first.box[0] > _margin(group.column, first.size) + _INDENT * first.size and not group.more:
         kind, level = _set_in(group)
     builder.add(
@@ -322,6 +326,7 @@ def _add(
         page=group.column.page,
         box=around([line.box for line in group.lines]),
         confidence=group.column.confidence,
+        mark=lead,
     )
 
 

@@ -34,6 +34,10 @@ _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _SUPERSCRIPTS = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
 
 
+_BULLETS = frozenset(f"(cid:{code})" for code in (127, 129, 141, 143, 144, 157))
+"""Codes that WinAnsiEncoding leaves open, which mean a bullet (ISO 32000-1, annex D.2, note 3)."""
+
+
 class Piece(NamedTuple):
     """Text on one baseline; a line of prose is one piece, a row of a table one for each cell."""
 
@@ -174,7 +178,8 @@ def _piece(run: _Run, bold: bool) -> Piece:
 
 def _text(entries: _Run) -> str:
     """Return the text with a blank wherever one is painted or the gap is wider than those between its letters."""
-    parts = [entries[0][1].text]
+    first = entries[0][1].text
+    parts = ["•" if first in _BULLETS else first]
     end = entries[0][1].x1
     spacing = 0.0
     for blank, glyph in entries[1:]:
