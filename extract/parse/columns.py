@@ -1,6 +1,7 @@
 """The columns of a page: its parts, in the order in which they are read."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple, Protocol
 
@@ -18,6 +19,11 @@ _FULL = 0.5
 """Share of its column that the usual line of running text fills, at least."""
 _OTHER_TYPE = 1.12
 """Ratio of sizes by which a margin note differs from the text beside it."""
+
+
+_SECTION_GAP = 0.9
+"""Em of white space, at least, between two sections of columns."""
+_ENDS = tuple(".。!！?？")
 
 
 class Item(Protocol):
@@ -46,18 +52,20 @@ class Region(NamedTuple):
     x1: float
 
 
-def find_regions(boxes: Sequence[Box], sizes: Sequence[float], walls: Sequence[Box] = ()) -> list[Region]:
+def find_regions(
+    boxes: Sequence[Box], sizes: Sequence[float], texts: Sequence[str], walls: Sequence[Box] = ()
+) -> list[Region]:
     """Return the parts of a page in reading order, each with the indices of its boxes.
 
-    `sizes` gives the type size of each box, 0 for what is no text (a table); `walls` are rules that no column
-    crosses. Where a gutter parts the page, what is above it comes first, then the columns from left to right, then
+    `sizes` gives the type size of each box, 0 for what is no text (a table), whose text is empty; `walls` are rules
+    that no column crosses. Where a gutter parts the page, what is above it comes first, then the columns from left to right, then
     what is below (the XY-cut of Nagy and Seth, 1984, with gutters in place of the widest cut).
     """
     if not boxes:
         return []
     regions: list[Region] = []
     known: list[Gutter] = []
-    _divide(list(range(len(boxes))), boxes, sizes, walls, known, regions)
+    _divide(list(range(len(boxes))), boxes, sizes, texts, walls, known, regions)
     return regions
 
 
@@ -65,6 +73,7 @@ def _divide(
     items: list[int],
     boxes: Sequence[Box],
     sizes: Sequence[float],
+    texts: Sequence[str],
     walls: Sequence[Box],
     known: list[Gutter],
     regions: list[Region],
@@ -77,22 +86,75 @@ def _divide(
         return
     known.append(gutter)
     middle = (gutter.x0 + gutter.x1) / 2
-    above: list[int] = []
-    below: list[int] = []
-    left: list[int] = []
-    right: list[int] = []
+    bottom = _section_end(
+        [item for item in items if _is_within(boxes[item], gutter) and _middle(boxes[item]) < middle],
+        [item for item in items if _is_within(boxes[item], gutter) and _middle(boxes[item]) >= middle],
+        boxes,
+        sizes,
+        texts,
+    )
+    gutter = gutter._replace(bottom=min(bottom, gutter.bottom))
+    parts: tuple[list[int], list[int], list[int], list[int]] = ([], [], [], [])
     for item in items:
-        x0, top, x1, bottom = boxes[item]
-        if bottom <= gutter.top + 0.5 * (bottom - top):
-            above.append(item)
-        elif top >= gutter.bottom - 0.5 * (bottom - top):
-            below.append(item)
-        elif (x0 + x1) / 2 < middle:
-            left.append(item)
+        box = boxes[item]
+        if box[3] <= gutter.top + 0.5 * (box[3] - box[1]):
+            parts[0].append(item)
+        elif box[1] >= gutter.bottom - 0.5 * (box[3] - box[1]):
+            parts[3].append(item)
         else:
-            right.append(item)
-    for part in (above, left, right, below):
-        _divide(part, boxes, sizes, walls, known, regions)
+            parts[1 if _middle(box) < middle else 2].append(item)
+    for part in parts:
+        _divide(part, boxes, sizes, texts, walls, known, regions)
+
+
+def _middle(box: Box) -> float:
+    return (box[0] + box[2]) / 2
+
+
+def _is_within(box: Box, gutter: Gutter) -> bool:
+    half = 0.5 * (box[3] - box[1])
+    return box[3] > gutter.top + half and box[1] < gutter.bottom - half
+
+
+def _section_end(
+    left: Sequence[int], right: Sequence[int], boxes: Sequence[Box], sizes: Sequence[float], texts: Sequence[str]
+) -> float:
+    """Return where a section ends whose columns are level, and another one begins below them.
+
+    White space over both columns tells little. But where a sentence breaks off above it on the left, or goes on
+    below it on the right, the text runs from the left column to the right one above it.
+    """
+    ends: list[float] = []
+    columns = [sorted(column, key=lambda item: boxes[item][1]) for column in (left, right)]
+    for above, below in pairwise(columns[0]):
+        top, bottom = boxes[above][3], boxes[below][1]
+        if bottom - top < _SECTION_GAP * (sizes[above] or sizes[below]):
+            continue
+        over = [item for item in columns[1] if boxes[item][3] <= bottom + 1]
+        under = [item for item in columns[1] if boxes[item][1] >= top - 1]
+        if not over or not under or len(over) + len(under) != len(columns[1]):
+            continue
+        if boxes[under[0]][1] - max(boxes[item][3] for item in over) < _SECTION_GAP * sizes[under[0]]:
+            continue
+        last = max(over, key=lambda item: boxes[item][3])
+        if _breaks_off(above, columns[0], boxes, sizes, texts) or (
+            texts[under[0]][:1].islower() and texts[last].endswith(_ENDS)
+        ):
+            ends.append((top + bottom) / 2)
+    return min(ends, default=float("inf"))
+
+
+def _breaks_off(
+    item: int, column: Sequence[int], boxes: Sequence[Box], sizes: Sequence[float], texts: Sequence[str]
+) -> bool:
+    """Whether a line is full, one of several, and ends no sentence; a heading stands alone."""
+    position = column.index(item)
+    before = column[position - 1] if position else None
+    if before is None or not texts[item] or texts[item].endswith((*_ENDS, ":", "：")):
+        return False
+    full = boxes[item][2] > max(boxes[other][2] for other in column) - 3 * sizes[item]
+    near = boxes[item][1] - boxes[before][3] < _SECTION_GAP * sizes[item]
+    return full and near and abs(sizes[item] - sizes[before]) < 0.5
 
 
 def _gutter(

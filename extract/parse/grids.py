@@ -23,6 +23,10 @@ _GROUND = 6.0
 """Points of the lowest painted ground of a row."""
 _GAP = 0.75
 """Em from which a gap parts two cells."""
+_JUSTIFIED = 2.5
+"""Em of the widest blank in a justified line."""
+_STRETCH = 2.0
+"""The same in blanks of its line: those of a justified line are all wide."""
 _FEWEST_ROWS = 3
 """Rows of a table without rules."""
 _CROSSINGS = 0.12
@@ -62,7 +66,7 @@ def framed_tables(pieces: Sequence[Piece], strokes: Sequence[Stroke], page: int)
     """Return the tables that rules or painted grounds mark, and the pieces outside them."""
     tables: list[Table] = []
     rest = list(pieces)
-    for frame in _frames(strokes):
+    for frame in _frames(strokes, pieces):
         inside = [piece for piece in rest if _is_inside(piece, frame.box)]
         if len(inside) > 3 and (table := _framed(inside, frame, page)):
             tables.append(table)
@@ -82,7 +86,7 @@ def long_rules(strokes: Sequence[Stroke]) -> list[Box]:
 # Frames
 
 
-def _frames(strokes: Sequence[Stroke]) -> Iterator[_Frame]:
+def _frames(strokes: Sequence[Stroke], pieces: Sequence[Piece]) -> Iterator[_Frame]:
     """Yield the places where a table may be: rules that meet, and rules or grounds of one width in a stack."""
     across, down = _rules(strokes)
     taken: set[Rule] = set()
@@ -91,7 +95,30 @@ def _frames(strokes: Sequence[Stroke]) -> Iterator[_Frame]:
             taken.update(rows)
             yield _frame(rows, columns)
     for stack in _stacks([rule for rule in across if rule not in taken]):
-        yield _frame(stack, [])
+        for rules in _unbroken(stack, pieces):
+            yield _frame(rules, [])
+
+
+def _unbroken(stack: Sequence[Rule], pieces: Sequence[Piece]) -> Iterator[list[Rule]]:
+    """Cut a stack of rules where running text, or nothing at all, stands between two of them: several tables."""
+    group = [stack[0]]
+    for above, below in pairwise(stack):
+        between = [
+            piece
+            for piece in pieces
+            if above.at - 1 < (piece.top + piece.bottom) / 2 < below.at + 1
+            and above.begin - _TOUCH < (piece.x0 + piece.x1) / 2 < above.end + _TOUCH
+        ]
+        lines = find_lines(between)
+        rows = sum(len(line.segments) > 1 for line in lines)
+        apart = below.at - above.at > 4 * _TOUCH
+        if rows < 0.34 * len(lines) or _is_prose(lines, above.end - above.begin) if lines else apart:
+            if len(group) > 1:
+                yield group
+            group = []
+        group.append(below)
+    if len(group) > 1:
+        yield group
 
 
 def _frame(across: list[Rule], down: list[Rule]) -> _Frame:
@@ -475,7 +502,9 @@ def bare_tables(lines: Sequence[Line], page: int) -> Iterator[Line | Table]:
     position = 0
     while position < len(lines):
         end = _run_end(lines, position)
-        if end - position >= 2 and (table := _bare(lines[position:end], page)):
+        rows = lines[position:end]
+        beside = [*lines[max(position - 1, 0) : position], *lines[end : end + 1]]
+        if len(rows) > 1 and not _is_justified(rows, beside) and (table := _bare(rows, page)):
             yield table
             position = end
         else:
@@ -483,15 +512,28 @@ def bare_tables(lines: Sequence[Line], page: int) -> Iterator[Line | Table]:
             position += 1
 
 
+def _is_justified(rows: Sequence[Line], beside: Sequence[Line]) -> bool:
+    """Whether lines with wide gaps are part of a paragraph: they fill its width, and their gaps are no wider."""
+    widest = max(right.box[0] - left.box[2] for line in rows for left, right in pairwise(line.segments))
+    left, right, size = min(line.box[0] for line in rows), max(line.box[2] for line in rows), rows[0].size
+    level = sum(abs(line.box[2] - right) < size for line in rows) >= len(rows) - 1
+    prose = any(
+        line.size == size and abs(line.box[0] - left) < 2.5 * size and line.box[2] - line.box[0] > 8 * size
+        for line in beside
+    )
+    return widest < _JUSTIFIED * size and level and prose
+
+
 def _is_row(line: Line) -> bool:
     """Whether a line is parted by wide gaps into what may be cells."""
     if _LEADER.search(line.text):
         return False
-    segments = line.segments[1:] if _is_mark(line.segments[0].text) else line.segments
-    return any(right.box[0] - left.box[2] > _GAP * line.size for left, right in pairwise(segments))
+    segments = line.segments[1:] if is_mark(line.segments[0].text) else line.segments
+    gap = max(_GAP * line.size, _STRETCH * line.blank)
+    return any(right.box[0] - left.box[2] > gap for left, right in pairwise(segments))
 
 
-def _is_mark(text: str) -> bool:
+def is_mark(text: str) -> bool:
     """Whether a text is the mark of a list item and no more."""
     mark = LIST_MARK.match(text + " .")
     return mark is not None and mark.end() > len(text)

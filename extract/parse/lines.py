@@ -31,6 +31,8 @@ class Line:
     size: float
     bold: bool
     segments: tuple[Segment, ...]
+    blank: float = 0.0
+    """The usual width of its blanks, in points; wide in a justified line."""
 
     @property
     def height(self) -> float:
@@ -80,7 +82,10 @@ def _line(pieces: Sequence[Piece]) -> Line:
     letters = [(piece, len(piece.text)) for piece in ordered]
     bold = sum(count for piece, count in letters if piece.bold) > 0.8 * sum(count for _, count in letters)
     size = median([piece.size for piece, count in letters for _ in range(min(count, 50))])
-    return Line(join_pieces(ordered), _around(ordered), round(size, 1), bold, segments)
+    blanks = [piece.blank for piece in ordered if piece.blank]
+    return Line(
+        join_pieces(ordered), _around(ordered), round(size, 1), bold, segments, median(blanks) if blanks else 0.0
+    )
 
 
 def _around(pieces: Sequence[Piece]) -> Box:

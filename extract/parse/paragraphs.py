@@ -23,6 +23,10 @@ _SAME_SIZE = 0.6
 """Points by which sizes of one kind of type may differ."""
 _LOOSE = 1.25
 """Pitch, in usual ones, from which a gap parts two paragraphs."""
+_RAGGED = 2.5
+"""Em by which full lines may differ in length where they are not justified."""
+_NARROWEST = 12.0
+"""Em of a paragraph, at least, whose lines show where they break."""
 _INDENT = 0.8
 """Em by which a first line is set in."""
 _LONGEST_HEADING = 160
@@ -73,7 +77,7 @@ def add_columns(builder: TextBuilder, columns: Sequence[Column]) -> None:
     pitches = _pitches(columns)
     flow: list[_Group | Table] = []
     for column in columns:
-        parts = _parts(column, pitches)
+        parts = _parts(column, pitches, body)
         _continue(flow, parts, column, body)
         flow += parts
     sizes = sorted({line.size for line in lines if line.size > _LARGER * body}, reverse=True)
@@ -109,19 +113,49 @@ def _usual(counted: Counter[float], size: float) -> float:
     return min((pitch for pitch, count in counted.items() if count >= enough), default=1.3 * size)
 
 
-def _parts(column: Column, pitches: dict[float, float]) -> list[_Group | Table]:
+def _parts(column: Column, pitches: dict[float, float], body: float) -> list[_Group | Table]:
     """Cut a column into groups of lines that make a block each, and its tables."""
-    parts: list[_Group | Table] = []
-    stanza: list[Line] = []
-    for item in [*column.items, None]:
-        if isinstance(item, Line) and (not stanza or _is_near(stanza[-1], item, pitches)):
-            stanza.append(item)
-            continue
-        parts += _groups(stanza, column)
-        stanza = [item] if isinstance(item, Line) else []
+    stanzas: list[list[Line] | Table] = []
+    for item in column.items:
+        last = stanzas[-1] if stanzas else None
         if isinstance(item, Table):
-            parts.append(item)
+            stanzas.append(item)
+        elif isinstance(last, list) and _is_near(last[-1], item, pitches):
+            last.append(item)
+        else:
+            stanzas.append([item])
+    own = [None if isinstance(stanza, Table) else _own_edge(stanza) for stanza in stanzas]
+    parts: list[_Group | Table] = []
+    for position, stanza in enumerate(stanzas):
+        if isinstance(stanza, Table):
+            parts.append(stanza)
+        else:
+            parts += _groups(stanza, column, body, own[position] or _edge_beside(position, stanzas, own, column))
     return parts
+
+
+def _own_edge(stanza: Sequence[Line]) -> float | None:
+    """Return where the lines of a paragraph break, if they are so many that they show it."""
+    size = stanza[0].size
+    furthest, first = max(line.box[2] for line in stanza), min(line.box[0] for line in stanza)
+    near = sum(line.box[2] > furthest - _RAGGED * size for line in stanza)
+    prose = furthest - first > _NARROWEST * size and not any(LIST_MARK.match(line.text) for line in stanza)
+    return furthest if prose and len(stanza) > 2 and near >= 0.6 * len(stanza) else None
+
+
+def _edge_beside(
+    position: int, stanzas: Sequence[list[Line] | Table], own: Sequence[float | None], column: Column
+) -> float:
+    """Return where lines break that do not show it themselves: where the nearest paragraph at their margin does."""
+    stanza = stanzas[position]
+    assert not isinstance(stanza, Table)
+    furthest, first, size = max(line.box[2] for line in stanza), stanza[-1].box[0], stanza[0].size
+    for other in sorted(range(len(stanzas)), key=lambda other: abs(other - position)):
+        edge, beside = own[other], stanzas[other]
+        if edge is not None and isinstance(beside, list) and edge >= furthest - size:
+            if abs(min(line.box[0] for line in beside) - first) < _RAGGED * size:
+                return max(edge, furthest)
+    return max(_edge(column), furthest)
 
 
 def _is_near(above: Line, below: Line, pitches: dict[float, float]) -> bool:
@@ -133,16 +167,13 @@ def _is_near(above: Line, below: Line, pitches: dict[float, float]) -> bool:
     return pitch < max(_LOOSE * usual, usual + 1.5)
 
 
-def _groups(stanza: Sequence[Line], column: Column) -> list[_Group | Table]:
+def _groups(stanza: Sequence[Line], column: Column, body: float, right: float) -> list[_Group]:
     """Cut lines of one kind where a paragraph or an item ends."""
-    if not stanza:
-        return []
-    right = _right_edge(stanza, column)
     left = min(line.box[0] for line in stanza)
-    groups: list[_Group | Table] = []
+    groups: list[_Group] = []
     group: list[Line] = []
     for line in stanza:
-        if group and _ends_group(group, line, left, right):
+        if group and _ends_group(group, line, left, right, body):
             groups.append(_Group(group, column, right))
             group = []
         group.append(line)
@@ -150,16 +181,21 @@ def _groups(stanza: Sequence[Line], column: Column) -> list[_Group | Table]:
     return groups
 
 
-def _right_edge(stanza: Sequence[Line], column: Column) -> float:
-    """Return where the lines break: at the edge of their column, unless several end at another place."""
-    furthest = max(line.box[2] for line in stanza)
-    near = sum(line.box[2] > furthest - 1.2 * line.size for line in stanza)
-    return furthest if len(stanza) > 2 and near > 1 else max(column.x1, furthest)
+def _edge(column: Column) -> float:
+    """Return where the lines of a column end that are full: a page number or a title may reach further."""
+    ends = sorted(((line.box[2], line.size) for line in column.items if isinstance(line, Line)), reverse=True)
+    enough = max(2, 0.15 * len(ends))
+    for end, size in ends:
+        if sum(end - 1.5 * size <= other <= end for other, _ in ends) >= enough:
+            return end
+    return column.x1
 
 
-def _ends_group(group: Sequence[Line], line: Line, left: float, right: float) -> bool:
+def _ends_group(group: Sequence[Line], line: Line, left: float, right: float, body: float) -> bool:
     first, last = group[0], group[-1]
-    if LIST_MARK.match(line.text) and not _is_continued(last, line):
+    if line.size > _LARGER * body:
+        return is_chinese_text(line.text) != is_chinese_text(last.text)  # a heading may break anywhere
+    if LIST_MARK.match(line.text) and not _is_continued(first, last, line, right):
         return True
     if _caption().match(line.text) or (_caption().match(first.text) and first.text.endswith(_STOPS)):
         return True
@@ -173,9 +209,10 @@ def _ends_group(group: Sequence[Line], line: Line, left: float, right: float) ->
     return indented and last.box[0] - left < 0.5 * line.size
 
 
-def _is_continued(last: Line, line: Line) -> bool:
-    """Whether what looks like the mark of an item is the end of a number: "in" / "2025. Sales"."""
-    return bool(re.match(r"\d", line.text)) and last.text[-1:].islower() and not last.text.endswith(_STOPS)
+def _is_continued(first: Line, last: Line, line: Line, right: float) -> bool:
+    """Whether what looks like the mark of an item is the end of a sentence: "by 2030 it is to reach" / "12. Sales"."""
+    number = re.match(r"\d", line.text) is not None and LIST_MARK.match(first.text) is None
+    return number and last.text[-1:].islower() and _is_full(last, line, right)
 
 
 def _is_full(line: Line, following: Line, right: float) -> bool:
@@ -207,6 +244,7 @@ def _continue(flow: Sequence[_Group | Table], parts: list[_Group | Table], colum
         or last.text.endswith(_STOPS)
         or first.box[0] - min(line.box[0] for line in [*group.lines[1:], first]) > _INDENT * first.size
         or is_chinese_text(last.text) != is_chinese_text(first.text)
+        or not _is_level(open_group, group)
     ):
         return
     if not _is_full(last, first, open_group.right) and not first.text[:1].islower():
@@ -214,6 +252,17 @@ def _continue(flow: Sequence[_Group | Table], parts: list[_Group | Table], colum
     open_group.more += group.lines
     open_group.right = group.right
     del parts[position]
+
+
+def _is_level(group: _Group, following: _Group) -> bool:
+    """Whether the lines of the next column begin as far from its edge as those of the item or paragraph do."""
+    last = (group.more or group.lines)[-1]
+    offset = following.lines[0].box[0] - following.column.x0
+    if LIST_MARK.match(group.lines[0].text) is None:
+        return offset < 0.5 * last.size
+    if len(group.lines) > 1:
+        return abs(offset - (last.box[0] - group.column.x0)) < 0.5 * last.size
+    return offset > group.lines[0].box[0] - group.column.x0 + 0.5 * last.size
 
 
 def is_chinese_text(text: str) -> bool:

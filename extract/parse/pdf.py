@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ...models.errors import DiglotError
+from ..records import Box
 from .builder import TextBuilder
 from .columns import find_regions
 from .glyphs import PageContent, stock_content
-from .grids import Table, bare_tables, framed_tables, long_rules
+from .grids import Table, bare_tables, framed_tables, is_mark, long_rules
 from .lines import Line, find_lines
 from .paragraphs import Column, add_columns
 from .parsed import Declared, Parsed
@@ -22,6 +23,8 @@ _PAGE_NUMBER = re.compile(
 )
 _EDGE = 0.1
 """Share of the page's height at its top and bottom where running headers and footers stand."""
+_MARK_GAP = 4.0
+"""Em from the mark of an item to its text, at most."""
 
 
 class PdfError(DiglotError, ValueError):
@@ -64,7 +67,8 @@ def page_columns(content: PageContent, number: int) -> list[Column]:
     things: list[Piece | Table] = [*rest, *tables]
     sizes = [thing.size if isinstance(thing, Piece) else 0.0 for thing in things]
     columns = []
-    for region in find_regions([thing.box for thing in things], sizes, long_rules(content.strokes)):
+    texts = [thing.text if isinstance(thing, Piece) else "" for thing in things]
+    for region in find_regions(_with_marks(things), sizes, texts, long_rules(content.strokes)):
         inside = [things[item] for item in region.items]
         lines = find_lines([thing for thing in inside if isinstance(thing, Piece)])
         items: list[Line | Table] = [
@@ -74,6 +78,21 @@ def page_columns(content: PageContent, number: int) -> list[Column]:
         columns.append(Column(number, sorted(items, key=lambda item: item.box[1] + item.box[3]), region.x0, region.x1))
     aside = [Column(number, list(find_lines([piece])), piece.x0, piece.x1) for piece in vertical]
     return columns + aside
+
+
+def _with_marks(things: Sequence[Piece | Table]) -> list[Box]:
+    """Return the boxes of things, that of an item's mark up to its text: the gap between them parts no columns."""
+    boxes = [thing.box for thing in things]
+    for number, thing in enumerate(things):
+        if isinstance(thing, Piece) and is_mark(thing.text):
+            beside = [
+                box[0]
+                for box in boxes
+                if 0 <= box[0] - thing.x1 < _MARK_GAP * thing.size
+                and min(box[3], thing.bottom) - max(box[1], thing.top) > 0.5 * thing.size
+            ]
+            boxes[number] = (thing.x0, thing.top, min(beside, default=thing.x1), thing.bottom)
+    return boxes
 
 
 def _without_furniture(columns: Sequence[Column], heights: dict[int, float]) -> list[Column]:

@@ -10,8 +10,8 @@ from ...models.language import HAN, replace_radicals
 from ..records import Box
 from .glyphs import Glyph
 
-WORD_GAP = 0.25
-"""Em between two glyphs from which they belong to two words; a fixed gap in points fails on large and small type."""
+WORD_GAP = 0.16
+"""Em between two glyphs from which they belong to two words: the narrowest blanks of fonts are a fifth of one."""
 _PIECE_GAP = 0.5
 """Em from which two glyphs belong to two pieces, if no blank is painted between them."""
 _PAINTED_GAP = 0.3
@@ -34,6 +34,8 @@ _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _SUPERSCRIPTS = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
 
 
+_PICTURES = re.compile(r"dingbats|wingdings|webdings", re.IGNORECASE)
+"""Fonts whose letters are pictures; in reports they are the bullets of lists."""
 _BULLETS = frozenset(f"(cid:{code})" for code in (127, 129, 141, 143, 144, 157))
 """Codes that WinAnsiEncoding leaves open, which mean a bullet (ISO 32000-1, annex D.2, note 3)."""
 
@@ -53,6 +55,8 @@ class Piece(NamedTuple):
     after: bool = False
     vertical: bool = False
     """Whether its characters stand one below another."""
+    blank: float = 0.0
+    """The usual width of its blanks, in points; 0 if it has none."""
     raised: bool = False
     """Whether it is raised above the baseline, as a footnote mark is."""
 
@@ -69,6 +73,8 @@ def find_pieces(glyphs: Sequence[Glyph]) -> list[Piece]:
     """
     bold: dict[str, bool] = {}
     pieces = []
+    if pictures := {font for font in {glyph.font for glyph in glyphs} if _PICTURES.search(font)}:
+        glyphs = [glyph._replace(text="•") if glyph.font in pictures else glyph for glyph in glyphs]
     for run in _stacked(list(_runs(_once(glyphs)))):
         font = run[0][1].font
         if font not in bold:
@@ -162,8 +168,9 @@ def _piece(run: _Run, bold: bool) -> Piece:
     glyphs = [glyph for _, glyph in entries]
     first, last = glyphs[0], glyphs[-1]
     vertical = len(glyphs) > 1 and abs(last.x0 - first.x0) < 0.4 * first.size and last.top - first.top > first.size
+    text, blank = ("".join(glyph.text for glyph in glyphs), 0.0) if vertical else _text(entries)
     return Piece(
-        replace_radicals("".join(glyph.text for glyph in glyphs) if vertical else _text(entries)),
+        replace_radicals(text),
         min(glyph.x0 for glyph in glyphs) if vertical else first.x0,
         min(glyph.top for glyph in glyphs),
         max(glyph.x1 for glyph in glyphs) if vertical else last.x1,
@@ -173,24 +180,30 @@ def _piece(run: _Run, bold: bool) -> Piece:
         entries[0][0],
         after,
         vertical,
+        blank,
     )
 
 
-def _text(entries: _Run) -> str:
-    """Return the text with a blank wherever one is painted or the gap is wider than those between its letters."""
+def _text(entries: _Run) -> tuple[str, float]:
+    """Return the text with a blank wherever one is painted or the gap is wider than those between its letters.
+
+    The second value is the usual width of a blank.
+    """
     first = entries[0][1].text
     parts = ["•" if first in _BULLETS else first]
     end = entries[0][1].x1
     spacing = 0.0
+    widths: list[float] = []
     for blank, glyph in entries[1:]:
         if glyph.x0 - end > 0.1 * glyph.size and not spacing:
             spacing = max(_spacing(entries), 1e-9)
         gap = glyph.x0 - end
         if (blank or gap > WORD_GAP * glyph.size + spacing) and not _is_justified(parts[-1], glyph.text, gap, glyph):
             parts.append(" ")
+            widths.append(gap)
         parts.append(glyph.text)
         end = glyph.x1
-    return "".join(parts)
+    return "".join(parts), median(widths) if widths else 0.0
 
 
 def _is_justified(left: str, right: str, gap: float, glyph: Glyph) -> bool:
