@@ -11,6 +11,8 @@ _GUTTER = 0.6
 """Em of the narrowest gutter; a wider gap between two words happens in justified lines, but not over many lines."""
 _FEWEST_LINES = 3
 """Lines that a gutter parts, at least; one that continues another gutter of the page parts any number."""
+_WIDE_GUTTER = 1.5
+"""Em of a gutter that two lines show; narrower ones need three."""
 _NARROWEST = 10.0
 """Em of the narrowest column of running text."""
 _RIVAL = 0.5
@@ -21,6 +23,8 @@ _OTHER_TYPE = 1.12
 """Ratio of sizes by which a margin note differs from the text beside it."""
 
 
+_UNBROKEN = 1.5
+"""Pieces in a line of running text, on average at most, where a gutter goes on."""
 _SECTION_GAP = 0.9
 """Em of white space, at least, between two sections of columns."""
 _ENDS = tuple(".。!！?？")
@@ -58,8 +62,9 @@ def find_regions(
     """Return the parts of a page in reading order, each with the indices of its boxes.
 
     `sizes` gives the type size of each box, 0 for what is no text (a table), whose text is empty; `walls` are rules
-    that no column crosses. Where a gutter parts the page, what is above it comes first, then the columns from left to right, then
-    what is below (the XY-cut of Nagy and Seth, 1984, with gutters in place of the widest cut).
+    that no column crosses. Where a gutter parts the page, what is above it comes first, then the columns from left to
+    right, then what is
+    below (the XY-cut of Nagy and Seth, 1984, with gutters in place of the widest cut).
     """
     if not boxes:
         return []
@@ -166,7 +171,12 @@ def _gutter(
 ) -> Gutter | None:
     """Return the gutter that parts most lines of running text, if there is one."""
     bands = _white_bands(items, boxes, sizes, walls, known)
-    found = [gutter for gutter in bands if _parts_text(gutter, bands, items, boxes, sizes)]
+    found = [
+        gutter
+        for gutter in bands
+        if _parts_text(gutter, bands, items, boxes, sizes)
+        or (any(_is_same(gutter, other) for other in known) and _is_unbroken(gutter, items, boxes))
+    ]
     return max(found, key=lambda gutter: (gutter.lines, gutter.x1 - gutter.x0), default=None)
 
 
@@ -194,7 +204,8 @@ def _white_bands(
             top = _below_last_line(begin, middle, items, boxes)
             inside = [gap for gap in voting if gap[1] >= top - 1 and gap[3] <= bottom + 1]
             again = any(gutter.x0 - 2 <= middle <= gutter.x1 + 2 for gutter in known)
-            if len(inside) >= (1 if again else _FEWEST_LINES):
+            wide = min((gap[2] - gap[0] - _WIDE_GUTTER * (gap[3] - gap[1]) for gap in inside), default=0) > 0
+            if len(inside) >= (1 if again else _FEWEST_LINES - wide):
                 beside = [boxes[item] for item in items if boxes[item][1] >= top - 1 and boxes[item][3] <= bottom + 1]
                 left = max((box[2] for box in beside if box[2] <= middle), default=x0)
                 right = min((box[0] for box in beside if box[0] >= middle), default=x1)
@@ -265,6 +276,29 @@ def _free(crossing: Sequence[tuple[float, float]], top: float, bottom: float) ->
     return free
 
 
+def _is_same(gutter: Gutter, other: Gutter) -> bool:
+    """Whether a band lies where a gutter of the page does, further up or down."""
+    return min(gutter.x1, other.x1) - max(gutter.x0, other.x0) > 0.5 * (other.x1 - other.x0)
+
+
+def _is_unbroken(gutter: Gutter, items: Sequence[int], boxes: Sequence[Box]) -> bool:
+    """Whether the lines on both sides of a band have few other gaps: the rows of a table have several."""
+    within = [boxes[item] for item in items if _is_within(boxes[item], gutter)]
+    sides = [box for box in within if _middle(box) < gutter.x0], [box for box in within if _middle(box) > gutter.x1]
+    return all(len(side) <= _UNBROKEN * len(_lines(side)) for side in sides)
+
+
+def _lines(boxes: Sequence[Box]) -> list[list[Box]]:
+    """Group boxes by their height on the page."""
+    lines: list[list[Box]] = []
+    for box in sorted(boxes, key=lambda box: box[1] + box[3]):
+        if lines and box[1] + box[3] - lines[-1][-1][1] - lines[-1][-1][3] < 0.8 * (box[3] - box[1]):
+            lines[-1].append(box)
+        else:
+            lines.append([box])
+    return lines
+
+
 def _parts_text(
     gutter: Gutter, bands: Sequence[Gutter], items: Sequence[int], boxes: Sequence[Box], sizes: Sequence[float]
 ) -> bool:
@@ -301,13 +335,7 @@ def _parts_text(
 def _is_text(side: Sequence[int], boxes: Sequence[Box], sizes: Sequence[float]) -> bool:
     """Whether the lines beside a gutter are long, as those of running text are; cells of a table are short."""
     size = median(sizes[item] for item in side)
-    lines: list[list[Box]] = []
-    for item in sorted(side, key=lambda item: boxes[item][1] + boxes[item][3]):
-        box = boxes[item]
-        if lines and box[1] + box[3] - lines[-1][-1][1] - lines[-1][-1][3] < 0.8 * size:
-            lines[-1].append(box)
-        else:
-            lines.append([box])
+    lines = _lines([boxes[item] for item in side])
     spans = [(min(box[0] for box in line), max(box[2] for box in line)) for line in lines]
     width = max(end for _, end in spans) - min(begin for begin, _ in spans)
     return width >= _NARROWEST * size and sum(end - begin for begin, end in spans) > _FULL * width * len(spans)

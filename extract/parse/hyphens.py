@@ -19,9 +19,13 @@ _WORD = re.compile(r"[A-Za-z]+(?:[-‐][A-Za-z]+)*")
 
 def words_of(lines: Iterable[str]) -> frozenset[str]:
     """Return the words of lines, folded, without those that a line break may have cut."""
-    return frozenset(
-        match[0].lower() for line in lines for match in _WORD.finditer(line) if match.end() < len(line.rstrip()) - 1
-    )
+    words: set[str] = set()
+    cut = False
+    for line in lines:
+        whole = [match[0].lower() for match in _WORD.finditer(line) if match.end() < len(line.rstrip()) - 1]
+        words.update(whole[cut:])
+        cut = _LAST_PART.search(line.rstrip()) is not None
+    return frozenset(words)
 
 
 def join_lines(lines: Sequence[str], words: Collection[str] = ()) -> str:
@@ -54,7 +58,7 @@ def _keeps_hyphen(first: str, second: str, words: Collection[str]) -> bool:
     if hyphened in words or "-" in first:
         return True
     firsts, seconds = _compounds()
-    return last in firsts or second in seconds
+    return second in seconds or (last in firsts and second in words)
 
 
 @cache

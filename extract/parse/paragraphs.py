@@ -152,9 +152,10 @@ def _edge_beside(
     furthest, first, size = max(line.box[2] for line in stanza), stanza[-1].box[0], stanza[0].size
     for other in sorted(range(len(stanzas)), key=lambda other: abs(other - position)):
         edge, beside = own[other], stanzas[other]
-        if edge is not None and isinstance(beside, list) and edge >= furthest - size:
-            if abs(min(line.box[0] for line in beside) - first) < _RAGGED * size:
-                return max(edge, furthest)
+        if edge is None or isinstance(beside, Table) or edge < furthest - size:
+            continue
+        if abs(min(line.box[0] for line in beside) - first) < _RAGGED * size:
+            return max(edge, furthest)
     return max(_edge(column), furthest)
 
 
