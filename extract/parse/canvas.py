@@ -80,7 +80,7 @@ class Canvas:
 def _is_near(box: Box) -> bool:
     """Whether a box is not infinitely far away, nor no number at all."""
     x0, top, x1, bottom = box
-    return -MAX_PLACE < x0 and -MAX_PLACE < top and x1 < MAX_PLACE and bottom < MAX_PLACE
+    return x0 > -MAX_PLACE and top > -MAX_PLACE and x1 < MAX_PLACE and bottom < MAX_PLACE
 
 
 def _check(things: Sequence[object]) -> None:

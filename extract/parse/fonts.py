@@ -1,10 +1,11 @@
 """The fonts of a PDF as tables from character codes to text and width, made once for each document."""
 
 import re
+import struct
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
-from struct import error as StructError
 from typing import Any
 
 from pdfminer.cmapdb import CMap, CMapBase, FileUnicodeMap
@@ -12,6 +13,7 @@ from pdfminer.pdffont import PDFCIDFont, PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, list_value, resolve1
 from pdfminer.psexceptions import PSException
+from pdfminer.psparser import LIT
 from pdfplumber.page import fix_fontname_bytes
 
 BROKEN = (
@@ -20,9 +22,9 @@ BROKEN = (
     AssertionError,
     AttributeError,
     LookupError,
-    StructError,
     TypeError,
     ValueError,
+    struct.error,
 )
 """What pdfminer raises at objects that are not what they should be."""
 
@@ -40,15 +42,20 @@ _ONE = re.compile(_HEX)
 class GlyphTable(dict[int, tuple[str, float]]):
     """Text and width (in text space, for type of size 1) of each glyph of a font, looked up at first use."""
 
-    def __init__(self, font: PDFFont) -> None:
+    def __init__(self, font: PDFFont, complete: Callable[[], PDFFont] | None = None) -> None:
+        """`complete` loads the font with its encoding, for a glyph that its ToUnicode map leaves out."""
         super().__init__()
         self._font = font
+        self._complete = complete
 
     def __missing__(self, cid: int) -> tuple[str, float]:
         try:
             text = self._font.to_unichr(cid)
         except PDFUnicodeNotDefined:
             text = f"(cid:{cid})"
+            if self._complete is not None:
+                self._font, self._complete = self._complete(), None
+                return self[cid]
         entry = self[cid] = (text, self._font.char_width(cid))
         return entry
 
@@ -90,10 +97,19 @@ class Fonts:
         to_unicode = resolve1(spec.get("ToUnicode"))
         if not isinstance(to_unicode, PDFStream):
             return _font(self._manager.get_font(None, spec))
-        font = self._manager.get_font(None, _without_maps(spec))
+        texts = parse_to_unicode(stream_data(to_unicode))
+        spec = {**spec, "ToUnicode": PDFStream({}, b"")}
+        if "DescendantFonts" in spec:
+            return _font(self._mapped({**spec, "DescendantFonts": _without_files(spec["DescendantFonts"])}, texts))
+        font = self._mapped({**spec, "Encoding": LIT("StandardEncoding")}, texts)
+        font.cid2unicode = {}  # type: ignore[attr-defined]
+        return _font(font, partial(self._mapped, spec, texts))
+
+    def _mapped(self, spec: dict[str, Any], texts: dict[int, str]) -> PDFFont:
+        font = self._manager.get_font(None, spec)
         font.unicode_map = FileUnicodeMap()  # type: ignore[attr-defined]
-        font.unicode_map.cid2unichr = parse_to_unicode(stream_data(to_unicode))  # type: ignore[attr-defined]
-        return _font(font)
+        font.unicode_map.cid2unichr = texts  # type: ignore[attr-defined]
+        return font
 
 
 def stream_data(stream: PDFStream) -> bytes:
@@ -166,24 +182,20 @@ def _text(code: bytes) -> str:
     return code.decode("utf-16-be", "ignore")
 
 
-def _without_maps(spec: dict[str, Any]) -> dict[str, Any]:
-    """Return a font's dictionary without its ToUnicode map, and without the font file that would be read in its place."""
-    spec = {**spec, "ToUnicode": PDFStream({}, b"")}
-    descendants = list_value(spec.get("DescendantFonts"))
-    if descendants:
-        descendant = dict(dict_value(descendants[0]))
-        descriptor = dict(dict_value(descendant.get("FontDescriptor")))
-        if descriptor.pop("FontFile2", None) is not None:
-            descendant["FontDescriptor"] = descriptor
-        spec["DescendantFonts"] = [descendant]
-    return spec
+def _without_files(descendants: object) -> list[dict[str, Any]]:
+    """Return the CID fonts of a font without the font file, from which pdfminer would make a map."""
+    fonts = [dict(dict_value(font)) for font in list_value(descendants)]
+    for font in fonts:
+        descriptor = dict_value(font.get("FontDescriptor"))
+        font["FontDescriptor"] = {key: value for key, value in descriptor.items() if key != "FontFile2"}
+    return fonts
 
 
-def _font(font: PDFFont) -> Font:
+def _font(font: PDFFont, complete: Callable[[], PDFFont] | None = None) -> Font:
     name = font.fontname
     return Font(
         name=fix_fontname_bytes(name) if isinstance(name, bytes) else str(name),
-        table=GlyphTable(font),
+        table=GlyphTable(font, complete),
         decode=_decoder(font.cmap) if isinstance(font, PDFCIDFont) else bytes,
         descent=font.get_descent(),
         has_blank=not font.is_multibyte(),

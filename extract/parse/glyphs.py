@@ -55,7 +55,7 @@ def stock_content(page: Any) -> PageContent:
 
     glyphs = []
     for char in objects.get("char", ()):
-        direction = _direction(char)
+        direction = _direction(char, left)
         size = char["width"] if direction % 2 else char["size"]  # that is the height of the box, whatever its turn
         glyphs.append(Glyph(char["text"], *box(char), size, char["fontname"], direction))
     strokes = [
@@ -68,16 +68,17 @@ def stock_content(page: Any) -> PageContent:
     )
 
 
-def _direction(char: dict[str, Any]) -> int:
-    """Return the direction of a glyph's baseline: against that of its matrix if it advances backwards from its origin.
+def _direction(char: dict[str, Any], left: float) -> int:
+    """Return the direction of a glyph's baseline: against that of its matrix if its type has a negative size.
 
-    A glyph of vertical writing always has a negative advance; its origin is in the middle.
+    Then it stands behind its origin. One of vertical writing, which advances by less than 0 too, stands around it.
     """
     a, b, c, d, x, y = char["matrix"]
-    direction = quarter_turns(a, b, c, d)
-    if char["adv"] >= 0:
-        return direction
-    return quarter_turns(-a, -b, -c, -d)
+    if char["adv"] < 0:
+        across, up = (char["x0"] + char["x1"]) / 2 - left - x, (char["y0"] + char["y1"]) / 2 - y
+        if across * a + up * b < -0.1 * abs(char["adv"]) * (a * a + b * b):
+            return quarter_turns(-a, -b, -c, -d)
+    return quarter_turns(a, b, c, d)
 
 
 def quarter_turns(a: float, b: float, c: float, d: float) -> int:

@@ -13,15 +13,15 @@ from typing import Any
 Operands = list[Any]
 """Names are str, strings bytes, arrays lists, numbers float or (where few are ever used) the bytes of their digits."""
 
-_SPACE = rb"[\x00\t\n\x0b\f\r ]"
-_REGULAR = rb"[^\x00\t\n\x0b\f\r ()<>\[\]{}/%]"
-_STRING = rb"\((?:[^()\\]++|\\.)*+\)"
-_HEX = rb"<[\da-fA-F\x00\t\n\x0b\f\r ]*+>"
+SPACE = rb"[\x00\t\n\x0b\f\r ]"
+REGULAR = rb"[^\x00\t\n\x0b\f\r ()<>\[\]{}/%]"
+STRING = rb"\((?:[^()\\]++|\\.)*+\)"
+HEX = rb"<[\da-fA-F\x00\t\n\x0b\f\r ]*+>"
 _NUMBER = rb"[-+]?+(?:\d++\.?+\d*+|\.\d++)"
 
 
 def _compile(pattern: bytes) -> re.Pattern[bytes]:
-    for name, part in ((b"SPACE", _SPACE), (b"REGULAR", _REGULAR), (b"STRING", _STRING), (b"HEX", _HEX)):
+    for name, part in ((b"SPACE", SPACE), (b"REGULAR", REGULAR), (b"STRING", STRING), (b"HEX", HEX)):
         pattern = pattern.replace(name, part)
     return re.compile(pattern, re.DOTALL)
 
@@ -74,11 +74,11 @@ def instructions(data: bytes) -> Iterator[tuple[bytes, Operands]]:
             elif kind == _PIECES:
                 yield b"TJ", [_pieces(match[_PIECES])]
             elif kind == _SHOW:
-                yield match[_SHOW], [_string(match[4])]
+                yield match[_SHOW], [decoded_string(match[4])]
             elif kind == _TOKEN:
                 token = match[_TOKEN]
                 if token == b"(":
-                    pos = _string_end(data, match.start(_TOKEN))
+                    pos = _balanced_end(data, match.start(_TOKEN))
                     stack.append(_unescaped(data[match.end(_TOKEN) : pos - 1]))
                     break
                 _push(token, stack, marks)
@@ -105,7 +105,7 @@ def _push(token: bytes, stack: Operands, marks: list[int]) -> None:
     elif token.startswith(b"/"):
         stack.append(_name(token[1:]))
     elif token.endswith((b")", b">")):
-        stack.append(_string(token))
+        stack.append(decoded_string(token))
     else:
         stack += map(float, _NUMBERS.findall(token) if not token.startswith(b"%") else ())
 
@@ -123,7 +123,8 @@ def _pieces(array: bytes) -> list[float | bytes]:
     return pieces
 
 
-def _string(token: bytes) -> bytes:
+def decoded_string(token: bytes) -> bytes:
+    """Return the bytes that a string in parentheses or angle brackets stands for."""
     return _unescaped(token[1:-1]) if token.startswith(b"(") else _unhexed(token[1:-1])
 
 
@@ -144,16 +145,20 @@ def _escaped(match: re.Match[bytes]) -> bytes:
     return bytes((int(char, 8) & 255,)) if char.isdigit() and char < b"8" else _ESCAPED.get(char, char)
 
 
+def name_bytes(name: bytes) -> bytes:
+    """Return a name with its escapes undone."""
+    return _NAME_ESCAPE.sub(lambda match: unhexlify(match[1]), name) if b"#" in name else name
+
+
 def _name(name: bytes) -> str:
-    if b"#" in name:
-        name = _NAME_ESCAPE.sub(lambda match: unhexlify(match[1]), name)
+    name = name_bytes(name)
     try:
         return name.decode()
     except UnicodeDecodeError:
         return str(name)  # as pdfminer names the entry of a dictionary
 
 
-def _string_end(data: bytes, start: int) -> int:
+def _balanced_end(data: bytes, start: int) -> int:
     """Return where a string with parentheses in it ends; one that is never closed takes all the rest."""
     depth = 0
     for match in _PARENTHESIS.finditer(data, start):
