@@ -43,31 +43,45 @@ class PageContent(NamedTuple):
 
 
 def stock_content(page: Any) -> PageContent:
-    """Return the content of a pdfplumber page from its own objects."""
+    """Return the content of a pdfplumber page from its own objects.
+
+    pdfplumber's places begin at the corner of the space that the page is cut from; these begin at that of the page.
+    """
     objects = page.objects
-    glyphs = [
-        Glyph(
-            char["text"],
-            char["x0"],
-            char["top"],
-            char["x1"],
-            char["bottom"],
-            char["size"],
-            char["fontname"],
-            _quarter_turns(*char["matrix"][:4]),
-        )
-        for char in objects.get("char", ())
-    ]
+    left, upper = page.bbox[:2]
+
+    def box(thing: dict[str, Any]) -> Box:
+        return thing["x0"] - left, thing["top"] - upper, thing["x1"] - left, thing["bottom"] - upper
+
+    glyphs = []
+    for char in objects.get("char", ()):
+        direction = _direction(char, left)
+        size = char["width"] if direction % 2 else char["size"]  # that is the height of the box, whatever its turn
+        glyphs.append(Glyph(char["text"], *box(char), size, char["fontname"], direction))
     strokes = [
-        Stroke(shape["x0"], shape["top"], shape["x1"], shape["bottom"], bool(shape["fill"]))
+        Stroke(*box(shape), bool(shape["fill"]))
         for kind in ("line", "rect", "curve")
         for shape in objects.get(kind, ())
     ]
-    images = [(image["x0"], image["top"], image["x1"], image["bottom"]) for image in objects.get("image", ())]
-    return PageContent(float(page.width), float(page.height), glyphs, strokes, images)
+    return PageContent(
+        float(page.width), float(page.height), glyphs, strokes, [box(image) for image in objects.get("image", ())]
+    )
 
 
-def _quarter_turns(a: float, b: float, c: float, d: float) -> int:
+def _direction(char: dict[str, Any], left: float) -> int:
+    """Return the direction of a glyph's baseline: against that of its matrix if its type has a negative size.
+
+    Then it stands behind its origin. One of vertical writing, which advances by less than 0 too, stands around it.
+    """
+    a, b, c, d, x, y = char["matrix"]
+    if char["adv"] < 0:
+        across, up = (char["x0"] + char["x1"]) / 2 - left - x, (char["y0"] + char["y1"]) / 2 - y
+        if across * a + up * b < -0.1 * abs(char["adv"]) * (a * a + b * b):
+            return quarter_turns(-a, -b, -c, -d)
+    return quarter_turns(a, b, c, d)
+
+
+def quarter_turns(a: float, b: float, c: float, d: float) -> int:
     """Return the direction of the baseline that a text matrix gives; y points upwards in its space."""
     if abs(a) >= abs(b):
         return 0 if a > 0 or (a == 0 and d > 0) else 2
