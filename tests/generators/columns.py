@@ -13,6 +13,7 @@ strings, drop capitals, stamps, notes in the margin, text painted out of order a
 """
 
 import io
+import itertools
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -357,7 +358,7 @@ def curve(
     tall = (height - 24) / max(values)
     points = [(x + (number + 0.5) * step, y + 12 + value * tall) for number, value in enumerate(values)]
     canvas.setStrokeColor("#c55a11")
-    for first, second in zip(points, points[1:], strict=False):
+    for first, second in itertools.pairwise(points):
         canvas.line(*first, *second)
     canvas.setStrokeColor("black")
     _axis(canvas, x, y, width, font, years)

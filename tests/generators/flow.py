@@ -104,10 +104,7 @@ class Column:
         lines = piece.lines(self.width)
         fits = int((room - need) / piece.leading + 1e-6)
         left = len(lines) - start
-        if fits >= left:
-            count = left
-        else:
-            count = self._cut(piece, lines, start, fits)
+        count = left if fits >= left else self._cut(piece, lines, start, fits)
         if not count:
             return start
         self._painted(piece, lines, start, count, before)

@@ -5,6 +5,7 @@ ICDAR 2013 table competition (Göbel et al., 2013), end to end: a false table co
 without white space, bullets and superscripts.
 """
 
+import itertools
 import re
 import unicodedata
 from bisect import bisect_left
@@ -19,6 +20,8 @@ ORDERED = ("title", "heading", "paragraph", "list_item")
 ANYWHERE = ("caption", "footnote", "aside")
 
 _DROPPED = re.compile(r"[\s\u00ad\u200b-\u200f\ufeff\u00b2\u00b3\u00b9\u2070-\u2079]+")
+_SIGNS = frozenset(("$", "€", "£", "¥", "NT$", "US$", "HK$", "RMB", "USD"))
+_NUMERIC = tuple("(-–0123456789")
 _BULLET = re.compile(r"^[•▪◦‣·●■□▶➤–—\-*\uf000-\uf0ff]+")
 
 
@@ -120,7 +123,7 @@ def relations(grid: Grid) -> Counter[Relation]:
     """Return the pairs of cells that are neighbours, across empty ones: left text, right text, direction."""
     owner = {
         (row, column): cell
-        for cell in grid
+        for cell in _signs_joined(grid)
         if normal_cell(cell.text)
         for row in range(cell.row, cell.row + cell.row_span)
         for column in range(cell.column, cell.column + cell.column_span)
@@ -134,8 +137,23 @@ def relations(grid: Grid) -> Counter[Relation]:
     ):
         for line in lines:
             cells = [owner[place] for place in line if place in owner]
-            pairs |= {(one, two, direction) for one, two in zip(cells, cells[1:], strict=False) if one is not two}
+            pairs |= {(one, two, direction) for one, two in itertools.pairwise(cells) if one is not two}
     return Counter((normal_cell(one.text), normal_cell(two.text), direction) for one, two, direction in pairs)
+
+
+def _signs_joined(grid: Grid) -> list[GridCell]:
+    """Return the cells with a sign of currency that stands alone put before the number: both readings are right."""
+    cells: list[GridCell] = []
+    sign: GridCell | None = None
+    for cell in sorted(cell for cell in grid if normal_cell(cell.text)):
+        if normal_cell(cell.text) in _SIGNS:
+            sign = cell
+            continue
+        if sign and sign.row == cell.row and cell.text[:1] in _NUMERIC:
+            cell = cell._replace(text=sign.text + cell.text)
+        sign = None
+        cells.append(cell)
+    return cells
 
 
 def normal_cell(text: str) -> str:

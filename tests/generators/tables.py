@@ -146,7 +146,7 @@ class Author:
             row = headers + number
             cells.append(GridCell(row, 0, label))
             for column in range(columns):
-                text = self.number(1 if column == len(years) else places, signed=signed)
+                text = self.number(places, signed=signed) if column < len(years) else f"{dice.uniform(0.3, 45):.1f}"
                 if dice.random() < 0.04 and column < columns - 1 and not (total and number == len(labels) - 1):
                     text = ""
                 cells.append(GridCell(row, 1 + column, text))
@@ -271,7 +271,7 @@ class Drawn:
         return self.heavy and (cell.row < content.headers or cell.row in content.groups | content.totals)
 
     def _atoms(self, cell: GridCell) -> list[Any]:
-        chinese = any("\u2e80" <= char for char in cell.text)
+        chinese = any(char >= "\u2e80" for char in cell.text)
         if chinese and any(char.isascii() and char.isalpha() for char in cell.text):
             head = next(index for index, char in enumerate(cell.text) if char >= "\u2e80")
             english, rest = cell.text[:head], cell.text[head:]
@@ -614,11 +614,11 @@ def exhibit(
         piece.after = look.leading * 0.25
         return piece
 
+    need = drawn.tall(range(min(content.rows, content.headers + 3))) + 4 * look.leading
+    if pager.column.y - pager.column.bottom < need:
+        pager.turn()
     if above:
         pager.put([_kept(caption(label))])
-    room = pager.column.y - pager.column.bottom
-    if above and room < drawn.tall(range(min(content.rows, content.headers + 3))) + 10:
-        pager.turn()
     shift = max(0.0, pager.width - drawn.width) / 2 if dice.random() < 0.4 else 0.0
     again = dice.random() < 0.6
     more = " (continued)" if lang == "en" else "（續）"

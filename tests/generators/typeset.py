@@ -3,6 +3,7 @@
 All coordinates are points; y grows upwards, as PDF has it.
 """
 
+import itertools
 import random
 import re
 from collections.abc import Iterable, Sequence
@@ -323,7 +324,7 @@ def _joins(group: list[Run], run: Run) -> bool:
 
 def _whole(group: list[Run]) -> Run:
     """Return a group as one string, its gaps made by word or character space."""
-    gaps = [(first, second.x - line_width((first,))) for first, second in zip(group, group[1:], strict=False)]
+    gaps = [(first, second.x - line_width((first,))) for first, second in itertools.pairwise(group)]
     word = max((gap for first, gap in gaps if first.text == " "), default=0.0)
     char = max((gap for first, gap in gaps if first.text != " " and abs(gap) > 0.01), default=0.0)
     return replace(
