@@ -107,15 +107,25 @@ def text_readers() -> Iterator[tuple[str, Text]]:
 
 
 def pdfplumber_grids(data: bytes) -> list[Grid]:
-    """Return the tables that pdfplumber finds by its defaults."""
+    """Return the tables that pdfplumber finds by its defaults, with the spans that their boxes have."""
     import pdfplumber
 
     with pdfplumber.open(io.BytesIO(data)) as pdf:
-        return [_grid(table.extract()) for page in pdf.pages for table in page.find_tables()]
+        return [_grid(table) for page in pdf.pages for table in page.find_tables()]
 
 
-def _grid(rows: Sequence[Sequence[Any]]) -> Grid:
-    return [GridCell(row, column, text) for row, texts in enumerate(rows) for column, text in enumerate(texts) if text]
+def _grid(table: Any) -> Grid:
+    texts = table.extract()
+    lefts = sorted({box[0] for box in table.cells})
+    tops = sorted({box[1] for box in table.cells})
+    cells = []
+    for row, boxes in enumerate(table.rows):
+        for column, box in enumerate(boxes.cells):
+            if box and texts[row][column]:
+                wide = sum(box[0] <= left < box[2] for left in lefts)
+                tall = sum(box[1] <= top < box[3] for top in tops)
+                cells.append(GridCell(row, column, texts[row][column], tall, wide))
+    return cells
 
 
 def blocks_row(name: str, documents: int, score: Callable[[bytes, list[Expected]], BlockScore]) -> list[BlockScore]:
