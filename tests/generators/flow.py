@@ -88,6 +88,8 @@ class Column:
     """Blocks that begin in this column."""
     marks: list[tuple[str, Piece]] = field(default_factory=list)
     empty: bool = True
+    floats: list[tuple[float, list[Piece]]] = field(default_factory=list)
+    """What interrupts the text where it reaches a height: quotes and figures."""
 
     def place(self, piece: Piece, start: int, need: float = 0) -> int | None:
         """Place a piece from line `start` on; return the line at which it goes on in another column, None if done.
@@ -102,16 +104,31 @@ class Column:
             self._drawn(piece, before)
             return None
         lines = piece.lines(self.width)
-        fits = int((room - need) / piece.leading + 1e-6)
         left = len(lines) - start
-        if fits >= left:
-            count = left
-        else:
-            count = self._cut(piece, lines, start, fits)
+        if self.floats and self._interrupts(piece, left, before):
+            count = self._cut(piece, lines, start, int((self.y - before - self.floats[0][0]) / piece.leading))
+            if count:
+                self._painted(piece, lines, start, count, before)
+                start += count
+                left -= count
+                before = 0
+            if count or not start:
+                for floating in self.floats.pop(0)[1]:
+                    self.place(floating, 0)
+            room = self.y - before - self.bottom
+        fits = int((room - need) / piece.leading + 1e-6)
+        count = left if fits >= left else self._cut(piece, lines, start, fits)
         if not count:
             return start
         self._painted(piece, lines, start, count, before)
         return None if count == left else start + count
+
+    def _interrupts(self, piece: Piece, left: int, before: float) -> bool:
+        """Whether the next float has its place within the next `left` lines, and room below."""
+        at, pieces = self.floats[0]
+        height = sum(one.before + one.tall(self.width) + one.after for one in pieces)
+        crosses = self.y - before - left * piece.leading < at < self.y
+        return crosses and piece.kind == "paragraph" and at - height - 5 * piece.leading > self.bottom
 
     def _cut(self, piece: Piece, lines: Sequence[Line], start: int, fits: int) -> int:
         """Return how many lines stay here: two at least on both sides, not up to the end of a sentence."""

@@ -230,7 +230,7 @@ Every second order now comes from {region}|如今每兩張訂單就有一張來�
 
 @cache
 def _simplifier() -> OpenCC:
-    return OpenCC("tw2sp")
+    return OpenCC("t2s")
 
 
 def in_script(text: str, lang: str) -> str:

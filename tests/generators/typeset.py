@@ -3,6 +3,7 @@
 All coordinates are points; y grows upwards, as PDF has it.
 """
 
+import itertools
 import random
 import re
 from collections.abc import Iterable, Sequence
@@ -18,8 +19,9 @@ from reportlab.pdfbase.ttfonts import TTFont
 WQY = Path("/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc")
 """A Chinese TrueType font of Debian (fonts-wqy-zenhei); where it is absent, fonts without a file stand in."""
 
-Paint = Literal["string", "words", "glyphs", "kerned"]
-"""How a line gets on the page: a string per font, words placed one by one, glyph by glyph, or strings with kerning."""
+Paint = Literal["string", "words", "glyphs", "kerned", "split"]
+"""How a line gets on the page: a string for each font; words placed one by one; glyph by glyph; strings with kerning, also
+inside words; words of which those with digits come in two strings."""
 
 SUPERSCRIPT, BASE = "\x0e", "\x0f"
 """Shift out and in: what stands between them is a mark above the line."""
@@ -103,9 +105,10 @@ def draw_fonts(dice: random.Random, script: str) -> Fonts:
     """Return a choice of fonts for a Chinese script."""
     register_fonts()
     latin, bold = dice.choice([("Helvetica", "Helvetica-Bold"), ("Times-Roman", "Times-Bold"), ("Vera", "VeraBd")])
-    plain_han = "STSong-Light" if script == "zh-Hans" else "MSung-Light"
+    hant = ["MSung-Light", "MSung-Light", "MSung-Light", "STSong-Light", "HeiseiMin-W3", "HeiseiKakuGo-W5"]
+    han = "STSong-Light" if script == "zh-Hans" else dice.choice(hant)
     truetype = dice.random() < 0.25 and WQY.exists()
-    return Fonts(latin, bold, "WenQuanYi" if truetype else plain_han, dice.random() < 0.4)
+    return Fonts(latin, bold, "WenQuanYi" if truetype else han, dice.random() < 0.4)
 
 
 def is_double_byte(font: str) -> bool:
@@ -179,12 +182,17 @@ def set_lines(
     justify: bool = False,
     hyphen: str = "",
     centred: bool = False,
+    notch: tuple[float, int] = (0.0, 0),
 ) -> list[Line]:
-    """Return the atoms as lines no wider than `width`; `hyphen` is what is painted where a word is broken, if any."""
+    """Return the atoms as lines no wider than `width`.
+
+    `hyphen` is what is painted where a word is broken, if any; `notch` is how far and for how many lines the text stands
+    back at the top, behind a drop capital.
+    """
     lines: list[Line] = []
     rest = list(atoms)
     while rest:
-        start = indent if not lines else 0.0
+        start = notch[0] if len(lines) < notch[1] else indent if not lines else 0.0
         taken = _take(rest, width - start, hyphen)
         natural = sum(atom.width + atom.blank for atom in taken) - taken[-1].blank
         spare = width - start - natural
@@ -271,6 +279,8 @@ def paint(canvas: Any, line: Line, x: float, y: float, how: Paint = "string", co
     text.setFillColor(colour)
     if how == "words":
         _paint_runs(text, (run for run in line if run.text != " "), x, y)
+    elif how == "split":
+        _paint_runs(text, (part for run in line if run.text != " " for part in _halves(run)), x, y)
     elif how == "glyphs":
         _paint_runs(text, (glyph for run in line for glyph in _glyphs(run)), x, y)
     elif how == "kerned":
@@ -298,6 +308,17 @@ def _glyphs(run: Run) -> Iterable[Run]:
         x += pdfmetrics.stringWidth(char, run.font, run.size) + run.char_space
 
 
+def _halves(run: Run) -> Iterable[Run]:
+    """Yield a number in two strings, the second a little to the left, as kerning has it."""
+    cut = len(run.text) // 2
+    if not cut or not any(char.isdigit() for char in run.text) or run.char_space:
+        yield run
+        return
+    yield replace(run, text=run.text[:cut])
+    shift = pdfmetrics.stringWidth(run.text[:cut], run.font, run.size) - run.size * 0.02
+    yield replace(run, text=run.text[cut:], x=run.x + shift)
+
+
 def _groups(line: Line) -> list[list[Run]]:
     """Return the runs of a line in groups that one string can show: one font, gaps that are alike."""
     groups: list[list[Run]] = []
@@ -323,7 +344,7 @@ def _joins(group: list[Run], run: Run) -> bool:
 
 def _whole(group: list[Run]) -> Run:
     """Return a group as one string, its gaps made by word or character space."""
-    gaps = [(first, second.x - line_width((first,))) for first, second in zip(group, group[1:], strict=False)]
+    gaps = [(first, second.x - line_width((first,))) for first, second in itertools.pairwise(group)]
     word = max((gap for first, gap in gaps if first.text == " "), default=0.0)
     char = max((gap for first, gap in gaps if first.text != " " and abs(gap) > 0.01), default=0.0)
     return replace(
