@@ -9,7 +9,8 @@ from ...models.errors import DiglotError
 from ..records import Box
 from .builder import TextBuilder
 from .columns import find_regions
-from .glyphs import PageContent, stock_content
+from .content import page_content
+from .glyphs import PageContent
 from .grids import Table, bare_tables, framed_tables, is_mark, long_rules
 from .lines import Line, find_lines
 from .paragraphs import Column, add_columns
@@ -45,7 +46,7 @@ def parse_pdf(data: bytes, password: str | None = None) -> Parsed:
         with pdfplumber.open(io.BytesIO(data), password=password) as pdf:
             for number, page in enumerate(pdf.pages, start=1):
                 heights[number] = float(page.height)
-                columns += page_columns(stock_content(page), number)
+                columns += page_columns(page_content(page), number)
                 page.close()
             declared = pdf.doc.catalog.get("Lang")
     except PdfminerException as err:
