@@ -25,10 +25,14 @@ _GAP = 0.75
 """Em from which a gap parts two cells."""
 _JUSTIFIED = 2.5
 """Em of the widest blank in a justified line."""
+_PADDING = 1.0
+"""White space above or below a row, at most, in heights of its line."""
 _STRETCH = 2.0
 """The same in blanks of its line: those of a justified line are all wide."""
 _FEWEST_ROWS = 3
 """Rows of a table without rules."""
+_OVERHANG = 0.2
+"""Share of its width by which a text may reach into the next column and still belong to its own."""
 _CROSSINGS = 0.12
 """Share of its rows that may reach over the border between two columns: headings of several columns."""
 _LEADER = re.compile(r"\.{4}|…{2}|(?:\. ){4}")
@@ -43,6 +47,8 @@ class Rule(NamedTuple):
     at: float
     begin: float
     end: float
+    ground: bool = False
+    """Whether it is the edge of a painted ground, which every other row may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +97,13 @@ def _frames(strokes: Sequence[Stroke], pieces: Sequence[Piece]) -> Iterator[_Fra
     across, down = _rules(strokes)
     taken: set[Rule] = set()
     for rows, columns in _meeting(across, down):
-        if len(rows) > 1 and len(columns) > 2:
+        if len(rows) > 2 and len(columns) > 2:
             taken.update(rows)
             yield _frame(rows, columns)
     for stack in _stacks([rule for rule in across if rule not in taken]):
         for rules in _unbroken(stack, pieces):
-            yield _frame(rules, [])
+            frame = _frame(rules, [])
+            yield _with_bare_rows(frame, pieces) if any(rule.ground for rule in rules) else frame
 
 
 def _unbroken(stack: Sequence[Rule], pieces: Sequence[Piece]) -> Iterator[list[Rule]]:
@@ -110,9 +117,7 @@ def _unbroken(stack: Sequence[Rule], pieces: Sequence[Piece]) -> Iterator[list[R
             and above.begin - _TOUCH < (piece.x0 + piece.x1) / 2 < above.end + _TOUCH
         ]
         lines = find_lines(between)
-        rows = sum(len(line.segments) > 1 for line in lines)
-        apart = below.at - above.at > 4 * _TOUCH
-        if rows < 0.34 * len(lines) or _is_prose(lines, above.end - above.begin) if lines else apart:
+        if _is_apart(lines, above, below):
             if len(group) > 1:
                 yield group
             group = []
@@ -129,6 +134,36 @@ def _frame(across: list[Rule], down: list[Rule]) -> _Frame:
     return _Frame((left, top, right, bottom), across, down)
 
 
+def _is_apart(lines: Sequence[Line], above: Rule, below: Rule) -> bool:
+    """Whether what stands between two rules is no row of a table: running text, or a wide empty space."""
+    height = below.at - above.at
+    if not lines:
+        return height > 4 * _TOUCH
+    if len(lines) == 1 and height < 3 * lines[0].height:  # a row that heads those below it
+        return lines[0].box[2] - lines[0].box[0] > 0.7 * (above.end - above.begin) and len(lines[0].segments) == 1
+    rows = sum(len(line.segments) > 1 for line in lines)
+    return rows < 0.25 * len(lines) or _is_prose(lines, above.end - above.begin)
+
+
+def _with_bare_rows(frame: _Frame, pieces: Sequence[Piece]) -> _Frame:
+    """Return a frame of painted rows with the row above and the row below that have no ground."""
+    left, top, right, bottom = frame.box
+    beside = [piece for piece in pieces if left - _TOUCH < (piece.x0 + piece.x1) / 2 < right + _TOUCH]
+    lines = find_lines(beside)
+    above = [line for line in lines if _middle(line) < top]
+    below = [line for line in lines if _middle(line) > bottom]
+    if above and _is_row(above[-1]) and top - above[-1].box[3] < _PADDING * above[-1].height:
+        top = above[-1].box[1]
+    if below and _is_row(below[0]) and below[0].box[1] - bottom < _PADDING * below[0].height:
+        last = below[0]
+        for line in below[1:]:
+            if line.box[1] - last.box[3] > 0.5 * line.height or len(line.segments) > 2:
+                break
+            last = line
+        bottom = last.box[3]
+    return frame._replace(box=(left, top, right, bottom))
+
+
 def _rules(strokes: Sequence[Stroke]) -> tuple[list[Rule], list[Rule]]:
     """Return the horizontal and the vertical rules; a ground and a box have four."""
     across: list[Rule] = []
@@ -140,7 +175,7 @@ def _rules(strokes: Sequence[Stroke]) -> tuple[list[Rule], list[Rule]]:
         elif width <= _THIN and height >= _SHORTEST_RULE:
             down.append(Rule((x0 + x1) / 2, top, bottom))
         elif width > _SHORTEST_RULE and height >= _GROUND:
-            across += (Rule(top, x0, x1), Rule(bottom, x0, x1))
+            across += (Rule(top, x0, x1, True), Rule(bottom, x0, x1, True))
             down += (Rule(x0, top, bottom), Rule(x1, top, bottom))
     return _joined(across), _joined(down)
 
@@ -160,10 +195,10 @@ def _joined(rules: Sequence[Rule]) -> list[Rule]:
                 end = max(end, one.end)
                 continue
             if begin is not None and end is not None:
-                joined.append(Rule(at, begin, end))
+                joined.append(Rule(at, begin, end, level[0].ground))
             begin, end = one.begin, one.end
         if begin is not None and end is not None:
-            joined.append(Rule(at, begin, end))
+            joined.append(Rule(at, begin, end, level[0].ground))
         level = [rule] if rule is not None else []
     return joined
 
@@ -201,7 +236,15 @@ def _stacks(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
             levels[-1].append(rule)
         else:
             levels.append([rule])
-    whole = [Rule(level[0].at, min(rule.begin for rule in level), max(rule.end for rule in level)) for level in levels]
+    whole = [
+        Rule(
+            level[0].at,
+            min(rule.begin for rule in level),
+            max(rule.end for rule in level),
+            any(rule.ground for rule in level),
+        )
+        for level in levels
+    ]
     while whole:
         first = whole[0]
         same = [
@@ -421,7 +464,7 @@ def _is_border(x: float, rows: Sequence[Line]) -> bool:
 def _columns(segment: Segment, borders: Sequence[float]) -> tuple[int, int]:
     """Return the first and the last column that a segment lies in."""
     left, _, right, _ = segment.box
-    slack = 0.25 * segment.size
+    slack = max(0.25 * segment.size, _OVERHANG * (right - left))
     first = sum(border <= left + slack for border in borders)
     last = sum(border < right - slack for border in borders)
     return min(first, last), max(first, last)
@@ -467,7 +510,7 @@ def _middle(line: Line) -> float:
 
 def _is_rest(above: Line, below: Line, lines: Sequence[Line], borders: Sequence[float]) -> bool:
     """Whether all that a line holds goes on with cells above it, which are full, and is no value."""
-    if len(below.segments) > 0.5 * (len(borders) + 1):
+    if len(below.segments) >= len(above.segments):
         return False
     for segment in below.segments:
         columns = _columns(segment, borders)

@@ -1,5 +1,6 @@
 """Pieces to lines, and the segments that wide gaps divide them into."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -7,9 +8,11 @@ from statistics import median
 from ..records import Box
 from .pieces import Piece, join_pieces, mark_raised
 
+_SIGN = re.compile(r"(?:[A-Z]{1,3})?[$€£¥￥]|USD|RMB|CNY|EUR|GBP|JPY|HKD|NTD|TWD")
+_AMOUNT = re.compile(r"[(（\-–−]?\d[\d,.]*[)）%]?$")
 _SAME_LINE = 0.5
 """Share of its height by which the middle of a piece may differ from that of its line."""
-_SEGMENT_GAP = 0.55
+_SEGMENT_GAP = 0.5
 """Em from which a gap parts two segments."""
 
 
@@ -76,8 +79,8 @@ def _line(pieces: Sequence[Piece]) -> Line:
             groups[-1].append(piece)
         else:
             groups.append([piece])
-    segments = tuple(
-        Segment(join_pieces(group), _around(group), max(piece.size for piece in group)) for group in groups
+    segments = _with_signs(
+        [Segment(join_pieces(group), _around(group), max(piece.size for piece in group)) for group in groups]
     )
     letters = [(piece, len(piece.text)) for piece in ordered]
     bold = sum(count for piece, count in letters if piece.bold) > 0.8 * sum(count for _, count in letters)
@@ -86,6 +89,19 @@ def _line(pieces: Sequence[Piece]) -> Line:
     return Line(
         join_pieces(ordered), _around(ordered), round(size, 1), bold, segments, median(blanks) if blanks else 0.0
     )
+
+
+def _with_signs(segments: Sequence[Segment]) -> tuple[Segment, ...]:
+    """Join a currency sign that stands apart, as in columns of accounts, with the amount behind it."""
+    joined: list[Segment] = []
+    for segment in segments:
+        sign = joined[-1] if joined else None
+        if sign is not None and _SIGN.fullmatch(sign.text) and _AMOUNT.match(segment.text):
+            box = (sign.box[0], min(sign.box[1], segment.box[1]), segment.box[2], max(sign.box[3], segment.box[3]))
+            joined[-1] = Segment(f"{sign.text} {segment.text}", box, segment.size)
+        else:
+            joined.append(segment)
+    return tuple(joined)
 
 
 def _around(pieces: Sequence[Piece]) -> Box:

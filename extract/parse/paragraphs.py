@@ -287,27 +287,44 @@ def _last_open(flow: Sequence[_Group | Table], body: float) -> _Group | None:
 
 
 def _continued_tables(flow: Sequence[_Group | Table]) -> list[_Group | Table]:
-    """Join tables that go on at the top of the next page, under the same header or with the same columns."""
+    """Join tables that go on in the next column or on the next page, behind whose end at most a caption stands."""
     joined: list[_Group | Table] = []
+    last: int | None = None
     for part in flow:
-        last = joined[-1] if joined else None
-        if isinstance(part, Table) and isinstance(last, Table) and _goes_on(last, part):
-            joined[-1] = _appended(last, part)
-        else:
-            joined.append(part)
+        table = joined[last] if last is not None else None
+        if isinstance(part, Table) and isinstance(table, Table) and _goes_on(table, part) and last is not None:
+            joined[last] = _appended(table, part)
+            continue
+        joined.append(part)
+        if isinstance(part, Table):
+            last = len(joined) - 1
+        elif not _caption().match(part.texts[0]):
+            last = None
     return joined
 
 
 def _goes_on(table: Table, following: Table) -> bool:
-    last_page = max(cell.page or table.page for cell in table.cells)
-    if following.page != last_page + 1:
+    """Whether a table has the columns of another one and repeats its header, or stands below it on the next page."""
+    if _column_count(table) != _column_count(following):
         return False
+    if _repeated(table, following):
+        return True
+    last_page = max(cell.page or table.page for cell in table.cells)
     width = table.box[2] - table.box[0]
     return (
-        _column_count(table) == _column_count(following)
+        following.page == last_page + 1
         and abs(table.box[0] - following.box[0]) < 0.05 * width
         and abs(table.box[2] - following.box[2]) < 0.1 * width
     )
+
+
+def _repeated(table: Table, following: Table) -> int:
+    """Count the first rows of a table that are the first rows of another one too."""
+    for row in range(4):
+        texts = [cell.text for cell in table.cells if cell.row == row]
+        if not texts or texts != [cell.text for cell in following.cells if cell.row == row]:
+            return row
+    return 4
 
 
 def _column_count(table: Table) -> int:
@@ -316,14 +333,7 @@ def _column_count(table: Table) -> int:
 
 def _appended(table: Table, following: Table) -> Table:
     """Return a table with the rows of its continuation; a header that is printed again counts once."""
-    header = [[cell.text for cell in table.cells if cell.row == row] for row in range(4)]
-    repeated = 0
-    while (
-        repeated < 4
-        and header[repeated]
-        and header[repeated] == [cell.text for cell in following.cells if cell.row == repeated]
-    ):
-        repeated += 1
+    repeated = _repeated(table, following)
     rows = max(cell.row + cell.row_span for cell in table.cells)
     more = [
         CellText(
