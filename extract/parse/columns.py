@@ -6,6 +6,7 @@ from statistics import median
 from typing import NamedTuple, Protocol
 
 from ..records import Box
+from .lines import ends_clause, ends_sentence
 
 _GUTTER = 0.6
 """Em of the narrowest gutter; a wider gap between two words happens in justified lines, but not over many lines."""
@@ -27,7 +28,6 @@ _UNBROKEN = 1.5
 """Pieces in a line of running text, on average at most, where a gutter goes on."""
 _SECTION_GAP = 0.9
 """Em of white space, at least, between two sections of columns."""
-_ENDS = tuple(".。!！?？")
 
 
 class Item(Protocol):
@@ -143,7 +143,7 @@ def _section_end(
             continue
         last = max(over, key=lambda item: boxes[item][3])
         if _breaks_off(above, columns[0], boxes, sizes, texts) or (
-            texts[under[0]][:1].islower() and texts[last].endswith(_ENDS)
+            texts[under[0]][:1].islower() and ends_sentence(texts[last])
         ):
             ends.append((top + bottom) / 2)
     return min(ends, default=float("inf"))
@@ -155,7 +155,7 @@ def _breaks_off(
     """Whether a line is full, one of several, and ends no sentence; a heading stands alone."""
     position = column.index(item)
     before = column[position - 1] if position else None
-    if before is None or not texts[item] or texts[item].endswith((*_ENDS, ":", "：")):
+    if before is None or not texts[item] or ends_clause(texts[item]):
         return False
     full = boxes[item][2] > max(boxes[other][2] for other in column) - 3 * sizes[item]
     near = boxes[item][1] - boxes[before][3] < _SECTION_GAP * sizes[item]

@@ -81,8 +81,12 @@ def _direction(char: dict[str, Any], left: float) -> int:
     return quarter_turns(a, b, c, d)
 
 
+_LEVEL = 0.1
+"""Slope of the steepest baseline that is level; a stamp across the page counts as turned."""
+
+
 def quarter_turns(a: float, b: float, c: float, d: float) -> int:
     """Return the direction of the baseline that a text matrix gives; y points upwards in its space."""
-    if abs(a) >= abs(b):
+    if abs(b) <= _LEVEL * abs(a):
         return 0 if a > 0 or (a == 0 and d > 0) else 2
     return 3 if b > 0 else 1

@@ -37,6 +37,8 @@ _CROSSINGS = 0.12
 """Share of its rows that may reach over the border between two columns: headings of several columns."""
 _LEADER = re.compile(r"\.{4}|…{2}|(?:\. ){4}")
 _NUMERIC = re.compile(r"[\d%–—\-]")
+_TEXT = 12.0
+"""Em of a line of running text in a column, at least."""
 _LONGEST_CELL = 18.0
 """Em of the usual cell of a table without rules, at most; longer ones are two texts side by side."""
 
@@ -141,8 +143,13 @@ def _is_apart(lines: Sequence[Line], above: Rule, below: Rule) -> bool:
         return height > 4 * _TOUCH
     if len(lines) == 1 and height < 3 * lines[0].height:  # a row that heads those below it
         return lines[0].box[2] - lines[0].box[0] > 0.7 * (above.end - above.begin) and len(lines[0].segments) == 1
+    running = sum(
+        max(segment.box[2] - segment.box[0] for segment in line.segments) > _TEXT * line.size for line in lines
+    )
+    if above.ground and below.ground and len(lines) > 4 and running > 0.5 * len(lines):
+        return True
     rows = sum(len(line.segments) > 1 for line in lines)
-    return rows < 0.25 * len(lines) or _is_prose(lines, above.end - above.begin)
+    return rows < 0.25 * len(lines) or _is_prose(lines, above.end - above.begin) or _is_two_texts(lines)
 
 
 def _with_bare_rows(frame: _Frame, pieces: Sequence[Piece]) -> _Frame:
@@ -230,21 +237,14 @@ def _meet(row: Rule, column: Rule) -> bool:
 
 def _stacks(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
     """Yield the rules of one width that lie one below another; what is broken between columns counts as whole."""
-    levels: list[list[Rule]] = []
+    whole: list[Rule] = []
     for rule in sorted(rules):
-        if levels and rule.at - levels[-1][-1].at <= 1.0:
-            levels[-1].append(rule)
+        last = whole[-1] if whole else None
+        gap = _TOUCH if rule.ground else 4 * _TOUCH
+        if last is not None and rule.at - last.at <= 1.0 and 0 <= rule.begin - last.end <= gap:
+            whole[-1] = last._replace(end=rule.end)
         else:
-            levels.append([rule])
-    whole = [
-        Rule(
-            level[0].at,
-            min(rule.begin for rule in level),
-            max(rule.end for rule in level),
-            any(rule.ground for rule in level),
-        )
-        for level in levels
-    ]
+            whole.append(rule)
     while whole:
         first = whole[0]
         same = [
@@ -289,6 +289,13 @@ def _framed(pieces: Sequence[Piece], frame: _Frame, page: int) -> Table | None:
 def _is_prose(lines: Sequence[Line], width: float) -> bool:
     """Whether most lines run through from one side to the other."""
     return sum(line.segments[0].box[2] - line.segments[0].box[0] > 0.8 * width for line in lines) > 0.4 * len(lines)
+
+
+def _is_two_texts(lines: Sequence[Line]) -> bool:
+    """Whether lines are those of two columns of running text side by side."""
+    segments = [segment for line in lines for segment in line.segments]
+    long = sum(segment.box[2] - segment.box[0] > _TEXT * segment.size for segment in segments)
+    return len(lines) > 2 and max(len(line.segments) for line in lines) < 3 and long > 0.6 * len(segments)
 
 
 def _ruled(pieces: Sequence[Piece], frame: _Frame, page: int) -> Table | None:
@@ -608,7 +615,7 @@ def _bare(lines: Sequence[Line], page: int) -> Table | None:
     if len(rows) < _FEWEST_ROWS - (numeric == len(rows) and len(rows[0].segments) > 2):
         return None
     widths = [(segment.box[2] - segment.box[0]) / segment.size for line in rows for segment in line.segments[1:]]
-    if median(widths) > _LONGEST_CELL:
+    if median(widths) > _LONGEST_CELL or _is_two_texts(lines):
         return None
     if numeric < 0.4 * len(rows) and not _is_aligned(rows):
         return None

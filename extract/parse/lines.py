@@ -43,6 +43,20 @@ class Line:
         return self.box[3] - self.box[1]
 
 
+_SENTENCE_END = re.compile(r"[.。!！?？][”’」』）)\"']*[⁰¹²³⁴⁵⁶⁷⁸⁹*†‡]*\Z")
+_CLAUSE_END = re.compile(r"[.。!！?？:：;；][”’」』）)\"']*[⁰¹²³⁴⁵⁶⁷⁸⁹*†‡]*\Z")
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence does; a quotation mark or the mark of a footnote may follow."""
+    return _SENTENCE_END.search(text) is not None
+
+
+def ends_clause(text: str) -> bool:
+    """Whether a text ends as a sentence does, or with a colon or semicolon."""
+    return _CLAUSE_END.search(text) is not None
+
+
 def find_lines(pieces: Sequence[Piece]) -> list[Line]:
     """Return the lines that pieces of one column make, from top to bottom."""
     lines: list[list[Piece]] = []

@@ -13,7 +13,7 @@ from ..records import BlockKind
 from .builder import LIST_MARK, CellText, TextBuilder
 from .grids import Table, around
 from .hyphens import join_lines, words_of
-from .lines import Line
+from .lines import Line, ends_clause
 
 _LARGER = 1.12
 """A heading's type is at least so much larger than the body's."""
@@ -31,11 +31,9 @@ _INDENT = 0.8
 """Em by which a first line is set in."""
 _LONGEST_HEADING = 160
 _LONGEST_CAPTION = 200
-_ENDS = tuple(".。!！?？")
-_STOPS = (*_ENDS, ":", "：", ";", "；")
 _SLACK = 0.3
 """Em by which a word may seem to fit though it did not: the width of a word is only estimated."""
-_UNBREAKABLE = re.compile(r"[（「『《〈【“(\"']*(?:[\x21-\x7e]+|.)[，。；：、！？」』）》〉】”%％]*")
+_UNBREAKABLE = re.compile(r"[（「『《〈【“(\"']*(?:[\x21-\x7e]+|.)[，。；：、！？」』）》〉】”%％⁰¹²³⁴⁵⁶⁷⁸⁹*†‡]*")
 """What no line break parts: a word, or a Chinese character, with the marks beside it."""
 
 
@@ -198,7 +196,7 @@ def _ends_group(group: Sequence[Line], line: Line, left: float, right: float, bo
         return is_chinese_text(line.text) != is_chinese_text(last.text)  # a heading may break anywhere
     if LIST_MARK.match(line.text) and not _is_continued(first, last, line, right):
         return True
-    if _caption().match(line.text) or (_caption().match(first.text) and first.text.endswith(_STOPS)):
+    if _caption().match(line.text) or (_caption().match(first.text) and ends_clause(first.text)):
         return True
     if not _is_full(last, line, right):
         return True
@@ -206,7 +204,7 @@ def _ends_group(group: Sequence[Line], line: Line, left: float, right: float, bo
     if item:
         hang = group[1].box[0] if len(group) > 1 else None
         return hang is not None and line.box[0] < hang - 0.5 * line.size
-    indented = line.box[0] - last.box[0] > _INDENT * line.size
+    indented = line.box[0] - last.box[0] > _INDENT * line.size and ends_clause(last.text)
     return indented and last.box[0] - left < 0.5 * line.size
 
 
@@ -242,7 +240,7 @@ def _continue(flow: Sequence[_Group | Table], parts: list[_Group | Table], colum
         abs(last.size - first.size) > _SAME_SIZE
         or last.bold != first.bold
         or LIST_MARK.match(first.text)
-        or last.text.endswith(_STOPS)
+        or ends_clause(last.text)
         or first.box[0] - min(line.box[0] for line in [*group.lines[1:], first]) > _INDENT * first.size
         or is_chinese_text(last.text) != is_chinese_text(first.text)
         or not _is_level(open_group, group)
@@ -393,7 +391,7 @@ def _add(
 def _is_heading(group: _Group, text: str, body: float) -> bool:
     """Whether lines in the body's size are a heading all the same: bold, numbered or in capitals, and no sentence."""
     first = group.lines[0]
-    if len(text) > _LONGEST_HEADING or len(group.lines) > 2 or text.endswith(_STOPS) or first.size < _SMALLER * body:
+    if len(text) > _LONGEST_HEADING or len(group.lines) > 2 or ends_clause(text) or first.size < _SMALLER * body:
         return False
     return first.bold or _heading_number().match(text) is not None or (text.isupper() and len(text.split()) > 1)
 

@@ -26,6 +26,8 @@ _RAISED = 0.82
 """Size of a footnote mark, in sizes of its line, at most."""
 _TIGHT = 1.15
 """Pitch, in em, of characters that are stacked into a vertical line, at most."""
+_INITIAL = 1.6
+"""Size of a drop capital, in sizes of its line, at least."""
 _FEWEST_STACKED = 3
 _FEWEST_TRACKED = 4
 _WIDE_CHARS = f"{HAN}，。；：、！？「」『』（）《》〈〉【】％…"
@@ -80,7 +82,7 @@ def find_pieces(glyphs: Sequence[Glyph]) -> list[Piece]:
         if font not in bold:
             bold[font] = _BOLD.search(font) is not None
         pieces.append(_piece(run, bold[font]))
-    return _tracked(pieces)
+    return _with_initials(_tracked(pieces))
 
 
 _Run = list[tuple[bool, Glyph]]
@@ -239,6 +241,26 @@ def _tracked(pieces: Sequence[Piece]) -> list[Piece]:
     return joined
 
 
+def _with_initials(pieces: list[Piece]) -> list[Piece]:
+    """Put drop capitals before the lines that they begin."""
+    joined = dict(enumerate(pieces))
+    for number, initial in enumerate(pieces):
+        if len(initial.text) > 1 or not initial.text.isalpha():
+            continue
+        beside = [
+            other
+            for other, piece in joined.items()
+            if initial.size > _INITIAL * piece.size
+            and -0.3 * piece.size < piece.x0 - initial.x1 < 0.8 * piece.size
+            and initial.top - 0.6 * piece.size < piece.top < initial.bottom
+        ]
+        if beside:
+            first = min(beside, key=lambda other: joined[other].top)
+            joined[first] = joined[first]._replace(text=initial.text + joined[first].text, before=False)
+            del joined[number]
+    return list(joined.values())
+
+
 def _goes_on(letters: Sequence[Piece], piece: Piece) -> bool:
     last = letters[-1]
     gap = piece.x0 - last.x1
@@ -291,11 +313,18 @@ def _parted(left: Piece, right: Piece) -> bool:
     return left.after or right.before or gap > WORD_GAP * size
 
 
+def main_size(pieces: Sequence[Piece]) -> float:
+    """Return the size of most characters."""
+    sizes: dict[float, int] = {}
+    for piece in pieces:
+        sizes[piece.size] = sizes.get(piece.size, 0) + len(piece.text)
+    return max(sizes, key=lambda size: (sizes[size], size))
+
+
 def mark_raised(pieces: Sequence[Piece]) -> list[Piece]:
     """Return the pieces of a line, from left to right, with those marked that are raised above its baseline."""
-    size = max(piece.size for piece in pieces)
-    feet = [piece.bottom for piece in pieces if piece.size > _RAISED * size]
-    foot = median(feet)
+    size = main_size(pieces)
+    foot = median(piece.bottom for piece in pieces if piece.size > _RAISED * size)
     return [
         piece._replace(raised=True)
         if piece.size <= _RAISED * size and foot - piece.bottom > 0.15 * size and len(piece.text) <= 6
