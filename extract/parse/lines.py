@@ -34,6 +34,8 @@ class Line:
     size: float
     bold: bool
     segments: tuple[Segment, ...]
+    last_size: float = 0.0
+    """Of its last text: a paragraph may begin in larger type."""
     blank: float = 0.0
     """The usual width of its blanks, in points; wide in a justified line."""
 
@@ -100,8 +102,15 @@ def _line(pieces: Sequence[Piece]) -> Line:
     bold = sum(count for piece, count in letters if piece.bold) > 0.8 * sum(count for _, count in letters)
     size = median([piece.size for piece, count in letters for _ in range(min(count, 50))])
     blanks = [piece.blank for piece in ordered if piece.blank]
+    last = next((piece.size for piece in reversed(ordered) if not piece.raised), size)
     return Line(
-        join_pieces(ordered), _around(ordered), round(size, 1), bold, segments, median(blanks) if blanks else 0.0
+        join_pieces(ordered),
+        _around(ordered),
+        round(size, 1),
+        bold,
+        segments,
+        round(last, 1),
+        median(blanks) if blanks else 0.0,
     )
 
 

@@ -159,11 +159,17 @@ def _edge_beside(
 
 def _is_near(above: Line, below: Line, pitches: dict[float, float]) -> bool:
     """Whether two lines are of one kind of type and no further apart than the lines of a paragraph."""
-    if abs(above.size - below.size) > _SAME_SIZE or above.bold != below.bold:
-        return False
-    usual = pitches.get(above.size) or pitches.get(below.size) or 1.3 * above.size
+    if abs(above.last_size - below.size) > _SAME_SIZE or above.bold != below.bold:
+        return _leads_in(above, below)
+    usual = pitches.get(below.size) or pitches.get(above.size) or 1.3 * above.size
     pitch = below.box[3] - above.box[3]
     return pitch < max(_LOOSE * usual, usual + 1.5)
+
+
+def _leads_in(above: Line, below: Line) -> bool:
+    """Whether a line in larger or bolder type breaks off within a sentence that the next line goes on with."""
+    close = below.box[3] - above.box[3] < 1.7 * max(above.size, below.size)
+    return close and (above.text.endswith((",", "，", "、")) or below.text[:1].islower())
 
 
 def _groups(stanza: Sequence[Line], column: Column, body: float, right: float) -> list[_Group]:
@@ -369,7 +375,7 @@ def _add(
     level, lead = 0, ""
     if _caption().match(text) and len(text) <= _LONGEST_CAPTION:
         kind = "caption"
-    elif first.size in heading_sizes and len(text) <= 2 * _LONGEST_HEADING:
+    elif all(line.size in heading_sizes for line in group.lines) and len(text) <= 2 * _LONGEST_HEADING:
         kind, level = "heading", min(heading_sizes.index(first.size) + 1, 6)
     elif _is_heading(group, text, body):
         kind, level = "heading", min(len(heading_sizes) + 1, 6)
