@@ -795,8 +795,8 @@ def stamp(canvas: Any, sheet: Sheet, title: Pair) -> list[Expected]:
     return []
 
 
-def make(seed: int, hard: bool) -> tuple[bytes, Pages]:
-    """Return a PDF of one to about six pages, and the blocks of each page in reading order."""
+def compose(seed: int, hard: bool) -> tuple[list[Sheet], Decorate]:
+    """Return the pages of a document, and what finishes each when it is painted."""
     register_fonts()
     dice = random.Random(f"columns {seed} {hard}")
     script = dice.choice(["zh-Hant", "zh-Hans"])
@@ -815,25 +815,47 @@ def make(seed: int, hard: bool) -> tuple[bytes, Pages]:
 
     for sheet in sheets if look.side else ():
         sheet.expected.extend(side_notes(dice, writer, lang, sheet))
-    return write(sheets, finish)
+    return sheets, finish
 
 
-def write(sheets: Sequence[Sheet], finish: Decorate) -> tuple[bytes, Pages]:
-    """Paint pages; return the PDF and the blocks of its pages."""
-    look = sheets[0].look
-    width, height = (side * look.scale for side in look.page)
+def make(seed: int, hard: bool) -> tuple[bytes, Pages]:
+    """Return a PDF of one to about six pages, and the blocks of each page in reading order."""
     buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=(height, width) if look.turned else (width, height), invariant=1)
-    pages: Pages = []
-    for sheet in sheets:
-        if look.turned:  # painted lying on its left side, and shown turned clockwise
-            canvas.setPageRotation(90)
-            canvas.translate(height, 0)
-            canvas.rotate(90)
-        canvas.scale(look.scale, look.scale)
-        notes = footnotes(sheet)
-        sheet.paint(canvas)
-        pages.append([*sheet.expected, *notes, *finish(canvas, sheet)])
-        canvas.showPage()
+    canvas = Canvas(buffer, invariant=1)
+    sheets, finish = compose(seed, hard)
+    pages = [paint_sheet(canvas, sheet, finish) for sheet in sheets]
     canvas.save()
     return buffer.getvalue(), pages
+
+
+def make_long(count: int) -> bytes:
+    """Return a PDF of `count` pages, one document after the other."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, invariant=1)
+    painted = seed = 0
+    while painted < count:
+        sheets, finish = compose(seed, False)
+        for sheet in sheets[: count - painted]:
+            paint_sheet(canvas, sheet, finish)
+            painted += 1
+        seed += 1
+    canvas.save()
+    return buffer.getvalue()
+
+
+def paint_sheet(canvas: Any, sheet: Sheet, finish: Decorate) -> list[Expected]:
+    """Paint a page; return its blocks."""
+    look = sheet.look
+    width, height = (side * look.scale for side in look.page)
+    canvas.setPageSize((height, width) if look.turned else (width, height))
+    if look.turned:  # painted lying on its left side, and shown turned clockwise
+        canvas.setPageRotation(90)
+        canvas.translate(height, 0)
+        canvas.rotate(90)
+    canvas.scale(look.scale, look.scale)
+    notes = footnotes(sheet)
+    sheet.paint(canvas)
+    blocks = [*sheet.expected, *notes, *finish(canvas, sheet)]
+    canvas.showPage()
+    canvas.setPageRotation(0)
+    return blocks

@@ -150,7 +150,8 @@ class Author:
                 if dice.random() < 0.04 and column < columns - 1 and not (total and number == len(labels) - 1):
                     text = ""
                 cells.append(GridCell(row, 1 + column, text))
-        align = dice.choice(["right", "right", "decimal", "centre"])
+        aligns: list[Align] = ["right", "right", "decimal", "centre"]
+        align = dice.choice(aligns)
         content = Content(cells, ["left", *[align] * columns], headers)
         if total:
             content.totals.add(headers + len(labels) - 1)
@@ -282,8 +283,7 @@ class Drawn:
         return atoms_of(cell.text, self.look.fonts, self.size, bold=self._bold(cell), chinese=chinese)
 
     def _natural(self, cell: GridCell) -> float:
-        atoms = self._atoms(cell)
-        return sum(atom.width + atom.blank for atom in atoms)
+        return float(sum(atom.width + atom.blank for atom in self._atoms(cell)))
 
     def _least(self, cell: GridCell) -> float:
         return max((atom.width + atom.blank for atom in self._atoms(cell)), default=0.0)
