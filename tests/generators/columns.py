@@ -23,9 +23,9 @@ from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
-from .flow import Column, Expected, Operation, Piece, fill
-from .prose import Pair, Prose, in_script
-from .typeset import (
+from tests.generators.flow import Column, Expected, Operation, Piece, fill
+from tests.generators.prose import Pair, Prose, in_script
+from tests.generators.typeset import (
     BASE,
     SUPERSCRIPT,
     Fonts,
@@ -195,9 +195,10 @@ class Writer:
         mark = str(self.note)
         if self.marks == "signs":
             mark = "*†‡§"[(self.note - 1) % 4]
-        units = ("億美元", "亿美元", "%", "台") if lang == "zh" else (" billion", " million", "%", " units", ",")
+        units = ("億美元", "亿美元", "%", "台") if lang == "zh" else (" billion", " million", "%", " units", ", ")
         places = [text.index(unit) + len(unit) for unit in units if unit in text]
         place = self.dice.choice(places) if places else len(text) - 1
+        place -= text[place - 1] == " "
         look = self.look
         raised = SUPERSCRIPT + mark + BASE
         if self.marks == "latin-1" and mark in "123" and lang == "en":

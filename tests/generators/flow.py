@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
-from .typeset import Line, Paint, line_width, paint
+from tests.generators.typeset import Line, Paint, line_width, paint
 
 Draw = Callable[[Any, float, float, float], None]
 """Draws on a canvas: x and y of the lower left corner, width."""

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .flow import Expected
+from tests.generators.flow import Expected
 
 ORDERED = ("title", "heading", "paragraph", "list_item")
 ANYWHERE = ("caption", "footnote", "aside")
