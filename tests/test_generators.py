@@ -88,6 +88,12 @@ def test_captions_and_footnotes_count_wherever_they_are_and_furniture_not_at_all
     assert (score.found, score.total) == (4, 4)
 
 
+def test_a_footnote_may_keep_its_mark() -> None:
+    expected = [Expected("footnote", "2024年年報。"), Expected("footnote", "Own estimates.")]
+    assert score_blocks(["12024年年報。", "* Own estimates."], expected).found == 2
+    assert score_blocks(["2024年年報。", "Note 12: Own estimates."], expected).found == 1
+
+
 def test_a_text_without_blocks_has_them_in_order() -> None:
     assert score_text("3.1 Outlook\nSales grew by 5.2% in 2024.\n• 亞洲：5.2億\n美元", TEXTS).found == 3
     assert score_text("Sales grew 3.1 Outlook by 5.2% in 2024.\n• 亞洲：5.2億\n美元", TEXTS).found == 2

@@ -13,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from diglot.extract.parse import read
 from diglot.extract.records import Document
 from tests.generators import columns, tables
+from tests.generators.flow import Expected
 from tests.generators.score import Grid, GridCell, mean_f1, normal, score_blocks, score_tables
 from tests.generators.typeset import (
     BASE,
@@ -378,7 +379,7 @@ def footnotes_stand_alone(canvas: Any) -> list[str]:
     canvas.line(LEFT, 80, LEFT + 80, 80)
     put(canvas, LEFT, 68, f"{SUPERSCRIPT}1{BASE} {first}", FULL, size=8)
     put(canvas, LEFT, 58, f"{SUPERSCRIPT}2{BASE} {second}", FULL, size=8)
-    return [ONE, first, second]
+    return [ONE]
 
 
 def _tracked(text: str, font: str, how: Paint, canvas: Any) -> list[str]:
@@ -777,6 +778,15 @@ def test_blanks_stand_where_words_end_and_nowhere_else(name: str) -> None:
 def test_a_side_title_from_top_to_bottom_is_one_block() -> None:
     data, _ = drawn(CASES["chinese-side-title-from-top-to-bottom"])
     assert "工業機器人市場報告" in blocks(data)
+
+
+def test_footnotes_are_blocks_with_or_without_their_marks() -> None:
+    data, _ = drawn(CASES["footnotes-stand-alone"])
+    notes = [
+        Expected("footnote", text)
+        for text in ("Excludes sales of used equipment.", "Interviews with 214 managers, 2024.")
+    ]
+    assert score_blocks(blocks(data), notes).broken == ()
 
 
 def test_what_stands_on_every_page_is_boilerplate() -> None:

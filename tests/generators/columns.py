@@ -20,7 +20,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reportlab.lib.pagesizes import A4, LETTER
-from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.generators.flow import Column, Expected, Operation, Piece, fill
@@ -40,6 +39,7 @@ from tests.generators.typeset import (
     register_fonts,
     set_lines,
     tracked,
+    width_of,
 )
 
 Pages = list[list[Expected]]
@@ -183,7 +183,7 @@ class Writer:
         font = look.fonts.bold if lang == "en" else han_font(look.fonts, text)
         if lang == "zh" and text[0].isascii():
             font = look.fonts.bold
-        back = pdfmetrics.stringWidth(text[0], font, size) + 3
+        back = width_of(text[0], font, size) + 3
         piece = self.set("paragraph", text[1:], lang, notch=(back, deep), after=look.gap)
         piece.text = text
         piece.drop = ((Run(text[0], font, size, 0.0),), back, deep)
@@ -290,7 +290,7 @@ class Writer:
         size = look.size * look.heading_scale
         space = size * dice.choice([0.2, 0.3, 0.45])
         piece = self.set("heading", text, lang, size=size, **more)
-        natural = pdfmetrics.stringWidth(text, font, size) + space * len(text)
+        natural = width_of(text, font, size) + space * len(text)
 
         def line(width: float) -> list[Line]:
             fit = min(1.0, width / natural)
@@ -415,11 +415,7 @@ class Writer:
                 baseline = top - (number + 0.7) * step
                 for column, cell in enumerate(row):
                     font = fonts.latin if cell.isascii() else fonts.han
-                    spot = (
-                        x + 2
-                        if not column
-                        else x + width * (0.4 + 0.2 * column) - pdfmetrics.stringWidth(cell, font, size)
-                    )
+                    spot = x + 2 if not column else x + width * (0.4 + 0.2 * column) - width_of(cell, font, size)
                     if cell:
                         paint(canvas, (Run(cell, font, size, 0.0),), spot, baseline)
 
@@ -706,7 +702,7 @@ def furniture(dice: random.Random, writer: Writer, lang: str, total: int) -> Dec
         expected = []
         number = form.format(sheet.number, total=total)
         font = look.fonts.latin if number.isascii() else "MSung-Light"
-        width = pdfmetrics.stringWidth(number, font, size)
+        width = width_of(number, font, size)
         outer = look.margin if sheet.number % 2 == 0 else sheet.width - look.margin - width
         x = (sheet.width - width) / 2 if "centre" in place else outer
         y = sheet.height - look.margin * 0.6 if "head" in place else look.margin * 0.5
@@ -714,11 +710,7 @@ def furniture(dice: random.Random, writer: Writer, lang: str, total: int) -> Dec
         expected.append(Expected("furniture", number))
         if head:
             font = look.fonts.latin if title.isascii() else look.fonts.han
-            x = (
-                look.margin
-                if sheet.number % 2
-                else sheet.width - look.margin - pdfmetrics.stringWidth(title, font, size)
-            )
+            x = look.margin if sheet.number % 2 else sheet.width - look.margin - width_of(title, font, size)
             paint(
                 canvas,
                 (Run(title, font, size, 0.0),),

@@ -12,14 +12,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple, get_args
 
 from reportlab.lib.pagesizes import A4, landscape
-from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.generators.columns import Look, Writer, draw_look
 from tests.generators.flow import Column, Expected, Operation, Piece, fill
 from tests.generators.prose import COMPANIES, DRIVERS, REGIONS, SEGMENTS, Pair, Prose, in_script
 from tests.generators.score import GridCell
-from tests.generators.typeset import Line, atoms_of, line_width, paint, register_fonts, set_lines
+from tests.generators.typeset import Line, atoms_of, line_width, paint, register_fonts, set_lines, width_of
 
 Style = Literal["ruled", "horizontal", "booktabs", "zebra", "bare"]
 STYLES: tuple[Style, ...] = get_args(Style)
@@ -464,8 +463,8 @@ class Drawn:
             if other.column == cell.column and other.row >= self.content.headers
         ]
         font = self.look.fonts.latin
-        tail = max(pdfmetrics.stringWidth(_fraction(text), font, self.size) for text in texts)
-        own = pdfmetrics.stringWidth(cell.text[: len(cell.text) - len(_fraction(cell.text))], font, self.size)
+        tail = max(width_of(_fraction(text), font, self.size) for text in texts)
+        own = width_of(cell.text[: len(cell.text) - len(_fraction(cell.text))], font, self.size)
         return float(inner - tail - own)
 
 
