@@ -14,7 +14,6 @@ import io
 import logging
 import shutil
 import subprocess
-import time
 from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from typing import Any
@@ -29,6 +28,7 @@ from tests.generators.score import (
     GridCell,
     TableScore,
     mean_f1,
+    normal,
     score_blocks,
     score_tables,
     score_text,
@@ -128,50 +128,102 @@ def _grid(table: Any) -> Grid:
     return cells
 
 
-def blocks_row(name: str, documents: int, score: Callable[[bytes, list[Expected]], BlockScore]) -> list[BlockScore]:
-    """Print the share of blocks, easy and hard; return the scores of all documents."""
-    scores = {}
-    begin = time.perf_counter()
-    for hard in (False, True):
-        scores[hard] = [
-            score(data, [block for page in pages for block in page])
-            for data, pages in (columns.make(seed, hard) for seed in range(documents))
-        ]
-    shares = [sum(one.found for one in some) / sum(one.total for one in some) for some in scores.values()]
-    print(f"{name:30} {shares[0]:8.3f} {shares[1]:8.3f} {time.perf_counter() - begin:8.1f} s", flush=True)
-    return [*scores[False], *scores[True]]
+Made = list[tuple[bytes, list[Expected]]]
 
 
-def tables_row(name: str, documents: int, find: Callable[[bytes], list[Grid]]) -> dict[str, list[TableScore]]:
-    """Print F1 for each style; return the scores of all documents."""
-    scores = {}
-    for style in tables.STYLES:
-        made = [tables.make(seed, style) for seed in range(documents)]
-        scores[style] = [score_tables(find(data), [table.cells for table in truth.tables]) for data, truth in made]
-    cells = []
-    for some in scores.values():
-        found, expected = sum(one.found_tables for one in some), sum(one.expected_tables for one in some)
-        cells.append(f"{mean_f1(some):6.3f} ({found}/{expected})")
-    print(f"{name:12} " + " ".join(f"{cell:>16}" for cell in cells), flush=True)
-    return scores
+def make_columns(documents: int, hard: bool) -> Made:
+    """Return PDFs in columns, with all their blocks."""
+    made = [columns.make(seed, hard) for seed in range(documents)]
+    return [(data, [block for page in pages for block in page]) for data, pages in made]
 
 
-def print_broken(documents: int, scores: Sequence[BlockScore], count: int) -> None:
+def share(scores: Sequence[BlockScore]) -> float:
+    """Return the share of blocks found, over all documents."""
+    return sum(score.found for score in scores) / sum(score.total for score in scores)
+
+
+def same_kind(documents: Sequence[Document], made: Made) -> float:
+    """Return the share of expected blocks found whole that are of the kind expected."""
+    right = found = 0
+    for document, (_, expected) in zip(documents, made, strict=True):
+        kinds = {normal(text): block.kind for text, block in zip(block_texts(document), document.blocks, strict=True)}
+        for block in expected:
+            kind = kinds.get(normal(block.text))
+            if kind and block.kind in ("heading", "paragraph", "list_item", "caption", "furniture"):
+                found += 1
+                right += kind == block.kind.replace("furniture", "boilerplate")
+    return right / found if found else 0.0
+
+
+def compare_blocks(documents: int) -> list[tuple[str, BlockScore]]:
+    """Print the table of blocks; return diglot's score of each document."""
+    made = {hard: make_columns(documents, hard) for hard in (False, True)}
+    ours = {hard: [read(data) for data, _ in some] for hard, some in made.items()}
+    blocks = {
+        hard: [score_blocks(block_texts(one), truth) for one, (_, truth) in zip(ours[hard], some, strict=True)]
+        for hard, some in made.items()
+    }
+    print(f"{'blocks whole and in order':30} {'easy':>8} {'hard':>8}")
+    print_row("diglot, as blocks", [share(some) for some in blocks.values()])
+    for name, reader in text_readers():
+        scores = [[score_text(reader(data), truth) for data, truth in some] for some in made.values()]
+        print_row(f"{name}, in the text", [share(some) for some in scores])
+    print_row("diglot, kinds of those found", [same_kind(ours[hard], some) for hard, some in made.items()])
+    found = [sum(len(grids(one)) for one in some) for some in ours.values()]
+    there = [sum(block.kind == "table" for _, truth in some for block in truth) for some in made.values()]
+    print(
+        f"{'diglot, tables found (of)':30} "
+        + " ".join(f"{f'{one} ({of})':>8}" for one, of in zip(found, there, strict=True))
+    )
+    return [
+        (f"columns.make({seed}, {hard})", score) for hard, some in blocks.items() for seed, score in enumerate(some)
+    ]
+
+
+def print_row(name: str, shares: Sequence[float]) -> None:
+    """Print a row of shares."""
+    print(f"{name:30} " + " ".join(f"{value:8.3f}" for value in shares), flush=True)
+
+
+def compare_tables(documents: int) -> list[tuple[str, TableScore]]:
+    """Print the table of tables; return diglot's score of each document."""
+    made = {style: [tables.make(seed, style) for seed in range(documents)] for style in tables.STYLES}
+    print(f"\n{'tables, F1':12} " + " ".join(f"{style:>16}" for style in made))
+    all_scores = []
+    finders: list[tuple[str, Callable[[bytes], list[Grid]]]] = [
+        ("diglot", lambda data: grids(read(data))),
+        ("pdfplumber", pdfplumber_grids),
+    ]
+    for name, find in finders:
+        scores = {
+            style: [score_tables(find(data), [table.cells for table in truth.tables]) for data, truth in some]
+            for style, some in made.items()
+        }
+        cells = []
+        for some in scores.values():
+            found, expected = sum(one.found_tables for one in some), sum(one.expected_tables for one in some)
+            cells.append(f"{mean_f1(some):6.3f} ({found}/{expected})")
+        print(f"{name:12} " + " ".join(f"{cell:>16}" for cell in cells), flush=True)
+        all_scores.append(scores)
+    return [
+        (f"tables.make({seed}, {style!r})", score)
+        for style, some in all_scores[0].items()
+        for seed, score in enumerate(some)
+    ]
+
+
+def print_broken(scores: Sequence[tuple[str, BlockScore]], count: int) -> None:
     """Print the worst documents of columns."""
-    names = [f"columns.make({seed}, {hard})" for hard in (False, True) for seed in range(documents)]
-    for name, score in sorted(zip(names, scores, strict=True), key=lambda item: item[1].share)[:count]:
+    for name, score in sorted(scores, key=lambda item: item[1].share)[:count]:
         print(f"\n{name}: {score.share:.2f}")
         for what, blocks in (("broken", score.broken), ("out of order", score.displaced)):
             for block in blocks[:6]:
                 print(f"  {what} {block.kind}: {block.text[:100]}")
 
 
-def print_false(scores: dict[str, list[TableScore]], count: int) -> None:
+def print_false(scores: Sequence[tuple[str, TableScore]], count: int) -> None:
     """Print the worst documents of tables."""
-    named = [
-        (f"tables.make({seed}, {style!r})", one) for style, some in scores.items() for seed, one in enumerate(some)
-    ]
-    for name, score in sorted(named, key=lambda item: item[1].f1)[:count]:
+    for name, score in sorted(scores, key=lambda item: item[1].f1)[:count]:
         print(f"\n{name}: F1 {score.f1:.2f}, tables {score.found_tables}/{score.expected_tables}")
         for what, pairs in (("missing", score.missing), ("false", score.false)):
             for pair in pairs[:5]:
@@ -185,17 +237,10 @@ def main() -> None:
     parser.add_argument("--errors", type=int, default=0, help="worst documents to list")
     options = parser.parse_args()
     logging.disable(logging.WARNING)
-    count = options.documents
-    print(f"{'blocks whole and in order':30} {'easy':>8} {'hard':>8}")
-    blocks = blocks_row("diglot, as blocks", count, lambda data, truth: score_blocks(block_texts(read(data)), truth))
-    for name, reader in text_readers():
-        blocks_row(f"{name}, in the text", count, lambda data, truth, reader=reader: score_text(reader(data), truth))
-    print(f"\n{'tables, F1':12} " + " ".join(f"{style:>16}" for style in tables.STYLES))
-    scores = tables_row("diglot", count, lambda data: grids(read(data)))
-    tables_row("pdfplumber", count, pdfplumber_grids)
-    if options.errors:
-        print_broken(count, blocks, options.errors)
-        print_false(scores, options.errors)
+    blocks = compare_blocks(options.documents)
+    cells = compare_tables(options.documents)
+    print_broken(blocks, options.errors)
+    print_false(cells, options.errors)
 
 
 if __name__ == "__main__":

@@ -20,12 +20,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reportlab.lib.pagesizes import A4, LETTER
-from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
-from .flow import Column, Expected, Operation, Piece, fill
-from .prose import Pair, Prose, in_script
-from .typeset import (
+from tests.generators.flow import Column, Expected, Operation, Piece, fill
+from tests.generators.prose import Pair, Prose, in_script
+from tests.generators.typeset import (
     BASE,
     SUPERSCRIPT,
     Fonts,
@@ -40,6 +39,7 @@ from .typeset import (
     register_fonts,
     set_lines,
     tracked,
+    width_of,
 )
 
 Pages = list[list[Expected]]
@@ -183,7 +183,7 @@ class Writer:
         font = look.fonts.bold if lang == "en" else han_font(look.fonts, text)
         if lang == "zh" and text[0].isascii():
             font = look.fonts.bold
-        back = pdfmetrics.stringWidth(text[0], font, size) + 3
+        back = width_of(text[0], font, size) + 3
         piece = self.set("paragraph", text[1:], lang, notch=(back, deep), after=look.gap)
         piece.text = text
         piece.drop = ((Run(text[0], font, size, 0.0),), back, deep)
@@ -195,9 +195,10 @@ class Writer:
         mark = str(self.note)
         if self.marks == "signs":
             mark = "*†‡§"[(self.note - 1) % 4]
-        units = ("億美元", "亿美元", "%", "台") if lang == "zh" else (" billion", " million", "%", " units", ",")
+        units = ("億美元", "亿美元", "%", "台") if lang == "zh" else (" billion", " million", "%", " units", ", ")
         places = [text.index(unit) + len(unit) for unit in units if unit in text]
         place = self.dice.choice(places) if places else len(text) - 1
+        place -= text[place - 1] == " "
         look = self.look
         raised = SUPERSCRIPT + mark + BASE
         if self.marks == "latin-1" and mark in "123" and lang == "en":
@@ -289,7 +290,7 @@ class Writer:
         size = look.size * look.heading_scale
         space = size * dice.choice([0.2, 0.3, 0.45])
         piece = self.set("heading", text, lang, size=size, **more)
-        natural = pdfmetrics.stringWidth(text, font, size) + space * len(text)
+        natural = width_of(text, font, size) + space * len(text)
 
         def line(width: float) -> list[Line]:
             fit = min(1.0, width / natural)
@@ -414,11 +415,7 @@ class Writer:
                 baseline = top - (number + 0.7) * step
                 for column, cell in enumerate(row):
                     font = fonts.latin if cell.isascii() else fonts.han
-                    spot = (
-                        x + 2
-                        if not column
-                        else x + width * (0.4 + 0.2 * column) - pdfmetrics.stringWidth(cell, font, size)
-                    )
+                    spot = x + 2 if not column else x + width * (0.4 + 0.2 * column) - width_of(cell, font, size)
                     if cell:
                         paint(canvas, (Run(cell, font, size, 0.0),), spot, baseline)
 
@@ -705,7 +702,7 @@ def furniture(dice: random.Random, writer: Writer, lang: str, total: int) -> Dec
         expected = []
         number = form.format(sheet.number, total=total)
         font = look.fonts.latin if number.isascii() else "MSung-Light"
-        width = pdfmetrics.stringWidth(number, font, size)
+        width = width_of(number, font, size)
         outer = look.margin if sheet.number % 2 == 0 else sheet.width - look.margin - width
         x = (sheet.width - width) / 2 if "centre" in place else outer
         y = sheet.height - look.margin * 0.6 if "head" in place else look.margin * 0.5
@@ -713,11 +710,7 @@ def furniture(dice: random.Random, writer: Writer, lang: str, total: int) -> Dec
         expected.append(Expected("furniture", number))
         if head:
             font = look.fonts.latin if title.isascii() else look.fonts.han
-            x = (
-                look.margin
-                if sheet.number % 2
-                else sheet.width - look.margin - pdfmetrics.stringWidth(title, font, size)
-            )
+            x = look.margin if sheet.number % 2 else sheet.width - look.margin - width_of(title, font, size)
             paint(
                 canvas,
                 (Run(title, font, size, 0.0),),
@@ -795,8 +788,8 @@ def stamp(canvas: Any, sheet: Sheet, title: Pair) -> list[Expected]:
     return []
 
 
-def make(seed: int, hard: bool) -> tuple[bytes, Pages]:
-    """Return a PDF of one to about six pages, and the blocks of each page in reading order."""
+def compose(seed: int, hard: bool) -> tuple[list[Sheet], Decorate]:
+    """Return the pages of a document, and what finishes each when it is painted."""
     register_fonts()
     dice = random.Random(f"columns {seed} {hard}")
     script = dice.choice(["zh-Hant", "zh-Hans"])
@@ -815,25 +808,47 @@ def make(seed: int, hard: bool) -> tuple[bytes, Pages]:
 
     for sheet in sheets if look.side else ():
         sheet.expected.extend(side_notes(dice, writer, lang, sheet))
-    return write(sheets, finish)
+    return sheets, finish
 
 
-def write(sheets: Sequence[Sheet], finish: Decorate) -> tuple[bytes, Pages]:
-    """Paint pages; return the PDF and the blocks of its pages."""
-    look = sheets[0].look
-    width, height = (side * look.scale for side in look.page)
+def make(seed: int, hard: bool) -> tuple[bytes, Pages]:
+    """Return a PDF of one to about six pages, and the blocks of each page in reading order."""
     buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=(height, width) if look.turned else (width, height), invariant=1)
-    pages: Pages = []
-    for sheet in sheets:
-        if look.turned:  # painted lying on its left side, and shown turned clockwise
-            canvas.setPageRotation(90)
-            canvas.translate(height, 0)
-            canvas.rotate(90)
-        canvas.scale(look.scale, look.scale)
-        notes = footnotes(sheet)
-        sheet.paint(canvas)
-        pages.append([*sheet.expected, *notes, *finish(canvas, sheet)])
-        canvas.showPage()
+    canvas = Canvas(buffer, invariant=1)
+    sheets, finish = compose(seed, hard)
+    pages = [paint_sheet(canvas, sheet, finish) for sheet in sheets]
     canvas.save()
     return buffer.getvalue(), pages
+
+
+def make_long(count: int) -> bytes:
+    """Return a PDF of `count` pages, one document after the other."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, invariant=1)
+    painted = seed = 0
+    while painted < count:
+        sheets, finish = compose(seed, False)
+        for sheet in sheets[: count - painted]:
+            paint_sheet(canvas, sheet, finish)
+            painted += 1
+        seed += 1
+    canvas.save()
+    return buffer.getvalue()
+
+
+def paint_sheet(canvas: Any, sheet: Sheet, finish: Decorate) -> list[Expected]:
+    """Paint a page; return its blocks."""
+    look = sheet.look
+    width, height = (side * look.scale for side in look.page)
+    canvas.setPageSize((height, width) if look.turned else (width, height))
+    if look.turned:  # painted lying on its left side, and shown turned clockwise
+        canvas.setPageRotation(90)
+        canvas.translate(height, 0)
+        canvas.rotate(90)
+    canvas.scale(look.scale, look.scale)
+    notes = footnotes(sheet)
+    sheet.paint(canvas)
+    blocks = [*sheet.expected, *notes, *finish(canvas, sheet)]
+    canvas.showPage()
+    canvas.setPageRotation(0)
+    return blocks

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple
 
-from .typeset import Line, Paint, line_width, paint
+from tests.generators.typeset import Line, Paint, line_width, paint
 
 Draw = Callable[[Any, float, float, float], None]
 """Draws on a canvas: x and y of the lower left corner, width."""
@@ -182,9 +183,8 @@ class Column:
     def _line(self, piece: Piece, line: Line, x: float, y: float, how: Paint) -> None:
         copies = [0.0, piece.twice] if piece.twice else [0.0]
         for shift in copies:
-            self.operations.append(
-                Operation(self.index, y, lambda canvas, x=x + shift: paint(canvas, line, x, y, how, piece.colour))
-            )
+            do = partial(paint, line=line, x=x + shift, y=y, how=how, colour=piece.colour)
+            self.operations.append(Operation(self.index, y, do))
 
 
 def text_of(line: Line) -> str:

@@ -2,7 +2,7 @@
 
 Blocks: the share of expected blocks that are found whole and in order. Tables: F1 of adjacency relations, as at the
 ICDAR 2013 table competition (Göbel et al., 2013), end to end: a false table costs precision. Texts are compared in NFKC,
-without white space, bullets and superscripts.
+without white space, bullets and marks of footnotes; a footnote may keep its mark.
 """
 
 import itertools
@@ -14,14 +14,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .flow import Expected
+from tests.generators.flow import Expected
 
 ORDERED = ("title", "heading", "paragraph", "list_item")
 ANYWHERE = ("caption", "footnote", "aside")
 
-_DROPPED = re.compile(r"[\s\u00ad\u200b-\u200f\ufeff\u00b2\u00b3\u00b9\u2070-\u2079]+")
+_DROPPED = re.compile(r"[\s\u00ad\u200b-\u200f\ufeff\u00b2\u00b3\u00b9\u2070-\u2079*†‡§]+")
 _SIGNS = frozenset(("$", "€", "£", "¥", "NT$", "US$", "HK$", "RMB", "USD"))
 _NUMERIC = tuple("(-–0123456789")
+_LABEL = re.compile(r"[(\[]?\d{0,2}[.)\]]?")
 _BULLET = re.compile(r"^[•▪◦‣·●■□▶➤–—\-*\uf000-\uf0ff]+")
 
 
@@ -55,7 +56,18 @@ def score_blocks(found: Iterable[str], expected: Iterable[Expected]) -> BlockSco
     places: dict[str, list[int]] = {}
     for place, text in enumerate(found):
         places.setdefault(normal(text), []).append(place)
-    return _score([(block, places.get(normal(block.text), [])) for block in expected])
+    return _score([(block, _places(block, places)) for block in expected])
+
+
+def _places(block: Expected, places: dict[str, list[int]]) -> list[int]:
+    text = normal(block.text)
+    if block.kind == "footnote":
+        return [place for found, some in places.items() if _is_footnote(found, text) for place in some]
+    return places.get(text, [])
+
+
+def _is_footnote(found: str, text: str) -> bool:
+    return found.endswith(text) and bool(_LABEL.fullmatch(found[: len(found) - len(text)]))
 
 
 def score_text(found: str, expected: Iterable[Expected]) -> BlockScore:

@@ -12,14 +12,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple, get_args
 
 from reportlab.lib.pagesizes import A4, landscape
-from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
-from .columns import Look, Writer, draw_look
-from .flow import Column, Expected, Operation, Piece, fill
-from .prose import COMPANIES, DRIVERS, REGIONS, SEGMENTS, Pair, Prose, in_script
-from .score import GridCell
-from .typeset import Line, atoms_of, line_width, paint, register_fonts, set_lines
+from tests.generators.columns import Look, Writer, draw_look
+from tests.generators.flow import Column, Expected, Operation, Piece, fill
+from tests.generators.prose import COMPANIES, DRIVERS, REGIONS, SEGMENTS, Pair, Prose, in_script
+from tests.generators.score import GridCell
+from tests.generators.typeset import Line, atoms_of, line_width, paint, register_fonts, set_lines, width_of
 
 Style = Literal["ruled", "horizontal", "booktabs", "zebra", "bare"]
 STYLES: tuple[Style, ...] = get_args(Style)
@@ -52,6 +51,8 @@ class Content:
     groups: set[int] = field(default_factory=set)
     """Rows that name a group of rows."""
     totals: set[int] = field(default_factory=set)
+    marks: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Of footnotes, by row and column."""
 
     @property
     def rows(self) -> int:
@@ -92,7 +93,12 @@ class Author:
         """Return a table of about `width` columns and `length` rows."""
         kind = self.dice.choice(["years", "years", "groups", "companies", "facts", "currency", "blocks"])
         maker: Callable[[int, int], Content] = getattr(self, f"_{kind}")
-        return maker(width, length)
+        content = maker(width, length)
+        labels = [(cell.row, cell.column) for cell in content.cells if cell.column == 0 and cell.text]
+        if self.dice.random() < 0.25:
+            marked = self.dice.sample(labels, min(2, len(labels)))
+            content.marks = {place: str(number) for number, place in enumerate(sorted(marked), start=1)}
+        return content
 
     def _labels(self, count: int) -> list[str]:
         pools = [REGIONS, SEGMENTS, COMPANIES, DRIVERS]
@@ -106,6 +112,8 @@ class Author:
         """Regions by years, perhaps with a heading over the years."""
         dice = self.dice
         years = [str(2020 + number) for number in range(max(2, width - 1))]
+        if dice.random() < 0.25:
+            years[-1] += dice.choice(["E", "F", "e"])
         over = dice.random() < 0.6
         places = dice.choice([0, 1, 2])
         signed = dice.random() < 0.3
@@ -150,7 +158,8 @@ class Author:
                 if dice.random() < 0.04 and column < columns - 1 and not (total and number == len(labels) - 1):
                     text = ""
                 cells.append(GridCell(row, 1 + column, text))
-        align = dice.choice(["right", "right", "decimal", "centre"])
+        aligns: list[Align] = ["right", "right", "decimal", "centre"]
+        align = dice.choice(aligns)
         content = Content(cells, ["left", *[align] * columns], headers)
         if total:
             content.totals.add(headers + len(labels) - 1)
@@ -250,7 +259,7 @@ class Drawn:
         self.content, self.style, self.look = content, style, look
         self.size = look.size * dice.choice([0.85, 0.9, 1.0])
         self.leading = self.size * dice.uniform(1.15, 1.3)
-        self.pad = dice.uniform(3.5, 7)
+        self.pad = dice.uniform(1.5, 7)
         self.gap = dice.choice([8, 10, 12, 16, 24])
         self.heavy = dice.random() < 0.5
         """Whether the header is in bold."""
@@ -264,6 +273,8 @@ class Drawn:
         self.widths = self._column_widths(measure)
         self.width = sum(self.widths)
         self.lines = {cell: self._set(cell) for cell in content.cells}
+        if any(len(lines) > 1 for cell, lines in self.lines.items()):
+            self.pad = max(self.pad, 3.5)  # else nobody could tell rows from lines
         self.heights = self._row_heights()
 
     def _bold(self, cell: GridCell) -> bool:
@@ -281,12 +292,20 @@ class Drawn:
             ]
         return atoms_of(cell.text, self.look.fonts, self.size, bold=self._bold(cell), chinese=chinese)
 
-    def _natural(self, cell: GridCell) -> float:
+    def _marked(self, cell: GridCell) -> list[Any]:
+        mark = self.content.marks.get((cell.row, cell.column))
         atoms = self._atoms(cell)
-        return sum(atom.width + atom.blank for atom in atoms)
+        if not mark:
+            return atoms
+        last = atoms[-1]
+        atoms[-1] = replace(last, breakable=False)
+        return [*atoms, replace(last, text=mark, size=last.size * 0.6, rise=last.size * 0.35, blank=0.0)]
+
+    def _natural(self, cell: GridCell) -> float:
+        return float(sum(atom.width + atom.blank for atom in self._marked(cell)))
 
     def _least(self, cell: GridCell) -> float:
-        return max((atom.width + atom.blank for atom in self._atoms(cell)), default=0.0)
+        return max((atom.width + atom.blank for atom in self._marked(cell)), default=0.0)
 
     def _column_widths(self, measure: float) -> list[float]:
         content = self.content
@@ -321,7 +340,7 @@ class Drawn:
         return sum(self.widths[cell.column : cell.column + cell.column_span]) - self.gap
 
     def _set(self, cell: GridCell) -> list[Line]:
-        return set_lines(self._atoms(cell), self._inner(cell) + 0.01) if cell.text else []
+        return set_lines(self._marked(cell), self._inner(cell) + 0.01) if cell.text else []
 
     def _row_heights(self) -> list[float]:
         heights = [self.leading + self.pad] * self.content.rows
@@ -444,8 +463,8 @@ class Drawn:
             if other.column == cell.column and other.row >= self.content.headers
         ]
         font = self.look.fonts.latin
-        tail = max(pdfmetrics.stringWidth(_fraction(text), font, self.size) for text in texts)
-        own = pdfmetrics.stringWidth(cell.text[: len(cell.text) - len(_fraction(cell.text))], font, self.size)
+        tail = max(width_of(_fraction(text), font, self.size) for text in texts)
+        own = width_of(cell.text[: len(cell.text) - len(_fraction(cell.text))], font, self.size)
         return float(inner - tail - own)
 
 
@@ -605,6 +624,7 @@ def exhibit(
         if lang == "en"
         else f"表 {number}：{name} 單位：{unit}"
     )
+    label = in_script(label, author.script)
     above = dice.random() < 0.8
 
     def caption(text: str) -> Piece:
@@ -621,7 +641,7 @@ def exhibit(
         pager.put([_kept(caption(label))])
     shift = max(0.0, pager.width - drawn.width) / 2 if dice.random() < 0.4 else 0.0
     again = dice.random() < 0.6
-    more = " (continued)" if lang == "en" else "（續）"
+    more = " (continued)" if lang == "en" else in_script("（續）", author.script)
     pager.table(drawn, shift, lambda: caption(f"{label}{more}") if again else None)
     truth.tables.append(Table(label, tuple(cell for cell in sorted(content.cells))))
     below: list[Piece] = []

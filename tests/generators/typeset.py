@@ -8,7 +8,7 @@ import random
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -31,6 +31,16 @@ _TOKENS = re.compile(f"{_MARKS.pattern}|[A-Za-z0-9][A-Za-z0-9.,%&'+/-]*(?<![.,])
 _NO_BREAK_BEFORE = set("，。、；：？！）」』》%‰”’),.;:?!")
 _NO_BREAK_AFTER = set("（「『《“‘($")
 _VOWELS = "aeiouy"
+
+
+@lru_cache(1 << 16)
+def _unit_width(text: str, font: str) -> float:
+    return float(pdfmetrics.stringWidth(text, font, 1))
+
+
+def width_of(text: str, font: str, size: float) -> float:
+    """Return the width of a string in points."""
+    return _unit_width(text, font) * size
 
 
 def plain(text: str) -> str:
@@ -66,7 +76,7 @@ class Atom:
 
     @property
     def width(self) -> float:
-        return float(pdfmetrics.stringWidth(self.text + self.hyphen, self.font, self.size))
+        return width_of(self.text + self.hyphen, self.font, self.size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +147,7 @@ def atoms_of(text: str, fonts: Fonts, size: float, *, bold: bool = False, chines
 
 def _english_atoms(text: str, size: float, font: str) -> list[Atom]:
     atoms: list[Atom] = []
-    blank = float(pdfmetrics.stringWidth(" ", font, size))
+    blank = width_of(" ", font, size)
     for word in text.split():
         parts = [part for part in re.split(f"({_MARKS.pattern})", word) if part]
         for part in parts:
@@ -264,7 +274,7 @@ def _spread(atoms: Sequence[Atom], start: float, spare: float) -> Line:
 def line_width(line: Line) -> float:
     """Return where the last run of a line ends."""
     last = line[-1]
-    width = float(pdfmetrics.stringWidth(last.text, last.font, last.size))
+    width = width_of(last.text, last.font, last.size)
     return last.x + width + last.char_space * len(last.text)
 
 
@@ -305,7 +315,7 @@ def _glyphs(run: Run) -> Iterable[Run]:
     x = run.x
     for char in run.text:
         yield replace(run, text=char, x=x, char_space=0)
-        x += pdfmetrics.stringWidth(char, run.font, run.size) + run.char_space
+        x += width_of(char, run.font, run.size) + run.char_space
 
 
 def _halves(run: Run) -> Iterable[Run]:
@@ -315,7 +325,7 @@ def _halves(run: Run) -> Iterable[Run]:
         yield run
         return
     yield replace(run, text=run.text[:cut])
-    shift = pdfmetrics.stringWidth(run.text[:cut], run.font, run.size) - run.size * 0.02
+    shift = width_of(run.text[:cut], run.font, run.size) - run.size * 0.02
     yield replace(run, text=run.text[cut:], x=run.x + shift)
 
 
