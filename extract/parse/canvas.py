@@ -11,7 +11,7 @@ from .typeset import TextState, typeset
 
 MAX_THINGS = 1_000_000
 """Glyphs of a page, and likewise lines, rectangles, curves and images."""
-MAX_BYTES = 100_000_000
+MAX_BYTES = 90_000_000
 """Decoded content of a page; a form counts each time that it is painted."""
 MAX_FORMS = 100_000
 """Forms that a page paints: a chart may paint one for each of its points."""

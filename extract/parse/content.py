@@ -6,9 +6,10 @@ from weakref import WeakKeyDictionary
 from pdfminer.pdftypes import dict_value, stream_value
 
 from .canvas import Canvas
-from .fonts import BROKEN, Fonts, stream_data
+from .fonts import Fonts
 from .glyphs import PageContent, stock_content
 from .interpreter import Interpreter
+from .objects import BROKEN, stream_data
 from .paths import Matrix
 
 _fonts: WeakKeyDictionary[Any, Fonts] = WeakKeyDictionary()

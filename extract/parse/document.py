@@ -10,11 +10,10 @@ from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFStream, int_value
 from pdfplumber.pdf import PDF
-from pdfplumber.utils import resolve_and_decode
 from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.pdfinternals import resolve_and_decode
 
-from .fonts import BROKEN
-from .objects import parse_object
+from .objects import BROKEN, parse_object
 
 _HEAD = re.compile(rb"\s*+(\d++)\s++\d++\s++obj(?![a-z])")
 _END = re.compile(rb"\s*+endobj")
@@ -34,7 +33,7 @@ class LazyDocument(PDFDocument):
 
     def __init__(self, data: bytes, stream: io.BytesIO, password: str) -> None:
         self._data = data
-        self._places: dict[int, list[int]] = {}
+        self._places: dict[int | None, list[int]] = {}
         super().__init__(PDFParser(stream), password=password)
 
     def _getobj_parse(self, pos: int, objid: int) -> object:

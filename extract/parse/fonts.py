@@ -1,7 +1,6 @@
 """The fonts of a PDF as tables from character codes to text and width, made once for each document."""
 
 import re
-import struct
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -12,25 +11,15 @@ from pdfminer.cmapdb import CMap, CMapBase, FileUnicodeMap
 from pdfminer.pdffont import PDFCIDFont, PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, list_value, resolve1
-from pdfminer.psexceptions import PSException
 from pdfminer.psparser import LIT
 from pdfplumber.page import fix_fontname_bytes
 
-BROKEN = (
-    PSException,
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    TypeError,
-    ValueError,
-    struct.error,
-)
-"""What pdfminer raises at objects that are not what they should be."""
+from .objects import BROKEN, stream_data
 
 MAX_CODES = 0x110000
 """Codes that a ToUnicode map may give a text; a range over four bytes would fill the memory."""
 
+_FIRST_SURROGATE = 0xD800
 _KIND = re.compile(rb"bfchar|bfrange|cidrange")
 _HEX = rb"<([\da-fA-F\s]*+)>\s*+"
 _CHAR = re.compile(_HEX + _HEX)
@@ -112,15 +101,6 @@ class Fonts:
         return font
 
 
-def stream_data(stream: PDFStream) -> bytes:
-    """Return the decoded data of a stream, without the document's keeping it."""
-    if stream.data is not None:
-        return stream.data
-    copy = PDFStream(stream.attrs, stream.rawdata or b"", stream.decipher)
-    copy.objid, copy.genno = stream.objid, stream.genno
-    return copy.get_data()
-
-
 def parse_to_unicode(cmap: bytes) -> dict[int, str]:
     """Return the text of each code of a ToUnicode map."""
     texts: dict[int, str] = {}
@@ -155,6 +135,9 @@ def _ranges(section: bytes) -> Iterator[tuple[int, str]]:
 def _consecutive(begin: int, end: int, target: bytes) -> Iterator[tuple[int, str]]:
     prefix, last = target[:-4], target[-4:]
     base, size = int.from_bytes(last), len(last)
+    if size == 2 and base + end - begin < _FIRST_SURROGATE:
+        yield from zip(range(begin, end + 1), map(chr, range(base, _FIRST_SURROGATE)), strict=False)
+        return
     for offset in range(end - begin + 1):
         yield begin + offset, _text(prefix + (base + offset).to_bytes(8)[8 - size :])
 

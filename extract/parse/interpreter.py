@@ -12,7 +12,8 @@ from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1, strea
 from pdfminer.psparser import LIT
 
 from .canvas import Canvas
-from .fonts import Fonts, stream_data
+from .fonts import Fonts
+from .objects import stream_data
 from .operators import Operands, as_numbers, instructions
 from .paths import IDENTITY, Matrix, Segment, multiplied
 from .typeset import TextState

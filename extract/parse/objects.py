@@ -1,14 +1,34 @@
 """The objects of a PDF file, read by one regular expression into what pdfminer makes of them."""
 
 import re
+import struct
+import zlib
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
-from pdfminer.pdftypes import PDFObjRef
+from pdfminer.pdftypes import LITERALS_FLATE_DECODE, PDFObjRef, PDFStream
+from pdfminer.psexceptions import PSException
 from pdfminer.psparser import LIT, literal_name
 
 from .operators import HEX, REGULAR, SPACE, STRING, decoded_string, name_bytes
 
+BROKEN = (
+    PSException,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
+"""What pdfminer raises at objects that are not what they should be."""
+MAX_BYTES = 100_000_000
+"""Decoded bytes of a stream that anything is read from; the rest is left out."""
+
+_PIECE = 64
+"""Bytes of a damaged stream that are inflated at a time: what stands before the damage is kept, but for its last."""
 _TOKEN = re.compile(
     rb"SPACE*+(?:/(REGULAR*+)|(\d++)SPACE++\d++SPACE++R(?!REGULAR)|([-+]?+\d++)(?!REGULAR)"
     rb"|([-+]?+(?:\d++\.\d*+|\.\d++))(?!REGULAR)|(\[|<<)|(\]|>>)|(STRING|HEX)|(true|false|null)(?!REGULAR)|(.))".replace(
@@ -65,6 +85,35 @@ def _literal(name: bytes) -> Any:
         return LIT(name.decode())
     except UnicodeDecodeError:
         return LIT(name)
+
+
+def stream_data(stream: PDFStream) -> bytes:
+    """Return the decoded data of a stream, without the document's keeping it; of a damaged one what can be read."""
+    if stream.data is not None:
+        return stream.data
+    copy = PDFStream(stream.attrs, stream.rawdata or b"", stream.decipher)
+    copy.objid, copy.genno = stream.objid, stream.genno
+    filters = copy.get_filters()
+    plain = len(filters) == 1 and "Predictor" not in (filters[0][1] or ()) and stream.decipher is None
+    return inflated(copy.rawdata or b"") if plain and filters[0][0] in LITERALS_FLATE_DECODE else copy.get_data()
+
+
+def inflated(data: bytes) -> bytes:
+    """Return what deflated data stands for, up to where it is damaged."""
+    try:
+        return zlib.decompressobj().decompress(data, MAX_BYTES)
+    except zlib.error:
+        return _inflated_to_damage(data)
+
+
+def _inflated_to_damage(data: bytes) -> bytes:
+    inflater, whole = zlib.decompressobj(), bytearray()
+    with suppress(zlib.error):
+        for begin in range(0, len(data), _PIECE):
+            whole += inflater.decompress(data[begin : begin + _PIECE])
+            if len(whole) > MAX_BYTES:
+                break
+    return bytes(whole)
 
 
 def _closed(bracket: bytes, items: list[Any], stack: list[tuple[bytes, list[Any]]]) -> list[Any]:

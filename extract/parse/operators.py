@@ -61,7 +61,7 @@ def instructions(data: bytes) -> Iterator[tuple[bytes, Operands]]:
             kind = match.lastindex
             if kind == _OPERATOR:
                 name, numbers, operator = match.group(1, 2, 3)
-                operands = numbers.split()
+                operands: Operands = numbers.split()
                 if name is not None:
                     operands.insert(0, _name(name))
                 if stack:
