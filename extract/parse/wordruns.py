@@ -34,6 +34,7 @@ _SYMBOLS = dict(
 """Of the font Symbol, where ASCII is not itself."""
 _PRIVATE = range(0xF000, 0xF100)
 """Where Word keeps the characters of fonts that have no Unicode."""
+_PRIVATE_CHARACTER = re.compile("[\uf000-\uf0ff]")
 _BLANKS = re.compile(r"[^\S\t\n]+")
 _AROUND = re.compile(r" ?([\t\n]) ?")
 
@@ -232,9 +233,7 @@ def _boxes(element: Any) -> Iterator[Any]:
 def _plain(text: str) -> str:
     """Return the text of a run: line ends in the file are blanks, soft hyphens nothing."""
     text = text.replace("\n", " ").replace("\xad", "")
-    if any(ord(char) in _PRIVATE for char in text):
-        text = "".join(_SYMBOLS.get(ord(char) - 0xF000, "•") if ord(char) in _PRIVATE else char for char in text)
-    return text
+    return _PRIVATE_CHARACTER.sub(lambda match: _SYMBOLS.get(ord(match[0]) - 0xF000, "•"), text)
 
 
 def _symbol(element: Any) -> str:
