@@ -475,6 +475,15 @@ class Boilerplate:
 
 
 @dataclass(frozen=True, slots=True)
+class Characters:
+    """The whole of ``characters.toml``: which characters are frequent."""
+
+    frequent: str
+    cantonese: str
+    marks: str
+
+
+@dataclass(frozen=True, slots=True)
 class Companies:
     """The whole of ``companies.toml``: what announces a list of companies."""
 

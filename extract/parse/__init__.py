@@ -14,6 +14,7 @@ from .decode import decode
 from .errors import UnreadableError, UnsupportedError
 from .front import find_product_code, find_published, find_publisher, find_titles
 from .furniture import mark_boilerplate, split_bilingual
+from .package import DOCX, office_media_type
 from .parsed import Parsed
 
 _SUFFIXES = {
@@ -25,6 +26,8 @@ _SUFFIXES = {
     ".html": "text/html",
     ".xhtml": "text/html",
     ".pdf": "application/pdf",
+    ".docx": DOCX,
+    ".docm": DOCX,
 }
 
 _STRAY = 0.03
@@ -34,7 +37,7 @@ _STRAY = 0.03
 def read(
     source: str | os.PathLike[str] | bytes | BinaryIO, *, media_type: str | None = None, password: str | None = None
 ) -> Document:
-    """Read a report in text, Markdown, HTML or PDF: a path, its bytes or an open binary file.
+    """Read a report in text, Markdown, HTML, PDF or Word: a path, its bytes or an open binary file.
 
     The format is told from the content and the file name; `media_type` (``text/markdown``) overrides both.
     `password` opens a locked PDF. Raises :class:`UnreadableError` if the file cannot be read, and of its kinds
@@ -76,8 +79,8 @@ def _media_type(name: str, data: bytes) -> str:
         raise UnreadableError(name, "is named .pdf but does not begin as one (%PDF-); is the download whole?")
     if head[:64].lower().startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
         return "text/html"
-    if head.startswith(b"PK\x03\x04"):
-        raise UnsupportedError(name, "is a zip archive or an office file; save it as PDF, HTML or text")
+    if office := office_media_type(name, data):
+        return office
     return _SUFFIXES.get(Path(name).suffix.lower(), "text/plain")
 
 
@@ -116,6 +119,10 @@ def _parse(data: bytes, media_type: str, name: str, password: str | None) -> Par
         from .html import parse_html
 
         return parse_html(decode(data))
+    if media_type == DOCX:
+        from .docx import parse_docx
+
+        return parse_docx(data, name)
     if media_type == "text/markdown":
         from .markdown import parse_markdown
 

@@ -63,6 +63,13 @@ def parse_text(text: str) -> list[Block]:
     return blocks
 
 
+def is_short_line(text: str) -> bool:
+    """Whether a text is a single line, short and without an end mark, as headings are."""
+    width = display_width(text)
+    letters = any(char.isalpha() for char in text)
+    return letters and width <= _WIDEST_WRAP and "\n" not in text and not text.endswith(tuple(_TERMINATORS))
+
+
 def _lines(text: str) -> Iterator[_Line | None]:
     """Yield the lines; None for a blank one, nothing for one without letters and digits."""
     for match in re.finditer(r"[^\n]*\n|[^\n]+", text):

@@ -236,7 +236,7 @@ class TestErrors:
         [
             ("a.pdf", b"<html>", "does not begin as one"),
             ("b.pdf", b"%PDF-1.7\ngarbage", "not a readable PDF"),
-            ("c.docx", b"PK\x03\x04rest", "zip archive or an office file"),
+            ("c.docx", b"PK\x03\x04rest", "damaged office file or zip"),
             ("d.txt", b"", "holds no text"),
             ("e.txt", b"\x00\x01\x02\x00\x00\x03" * 50, "NUL bytes"),
         ],

@@ -1,0 +1,191 @@
+import io
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from diglot.extract.parse.errors import LimitError, UnreadableError
+from diglot.extract.parse.glyphs import Glyph, PageContent
+from diglot.extract.parse.ocr import (
+    OcrLine,
+    image_content,
+    image_pages,
+    is_available,
+    is_scan,
+    mean_confidence,
+    missing_notice,
+    ocr_content,
+    recognise,
+    scanned_content,
+)
+
+FONTS = [
+    Path(name)
+    for name in (
+        "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
+        "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+        "/System/Library/Fonts/PingFang.ttc",
+        "C:/Windows/Fonts/msyh.ttc",
+    )
+]
+DPI = 150
+ENGLISH = [
+    "Imaging Services Market",
+    "It was valued at USD 46.2 billion in 2024 and grows by 9.95%",
+    "a year until 2032.",
+]
+TRADITIONAL = [
+    "影像服務市場",
+    "影像服務市場2024年的價值為462億美元，預計到2032年將達到",
+    "987億美元，年複合成長率為9.95%。",
+]
+SIMPLIFIED = [
+    "影像服务市场",
+    "影像服务市场2024年的价值为462亿美元，预计到2032年将达到",
+    "987亿美元，年复合增长率为9.95%。",
+]
+
+needs_ocr = pytest.mark.skipif(not is_available(), reason="no rapidocr: pip install 'diglot[ocr]'")
+
+
+@pytest.fixture(scope="module")
+def font() -> Path:
+    found = next((path for path in FONTS if path.is_file()), None)
+    if found is None:
+        pytest.skip("no font with Chinese characters on this machine: apt-get install fonts-wqy-zenhei")
+    return found
+
+
+def page_image(lines: list[str], font: Path, *, turned: float = 0.0) -> Image.Image:
+    """Return a page with a heading and a text, as a scanner would give it."""
+    image = Image.new("RGB", (1240, 700), "white")
+    draw = ImageDraw.Draw(image)
+    for number, line in enumerate(lines):
+        size = round((16 if number == 0 else 10) * DPI / 72)
+        draw.text((110, 120 + 50 * number), line, font=ImageFont.truetype(str(font), size), fill="black")
+    return image.rotate(turned, fillcolor="white", resample=Image.Resampling.BICUBIC)
+
+
+def image_only_pdf(image: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, "PDF", resolution=DPI)
+    return buffer.getvalue()
+
+
+@needs_ocr
+class TestReading:
+    @pytest.mark.parametrize(
+        "lines",
+        [
+            pytest.param(ENGLISH, id="en"),
+            pytest.param(TRADITIONAL, id="zh-Hant"),
+            pytest.param(SIMPLIFIED, id="zh-Hans"),
+        ],
+    )
+    def test_a_scanned_page_is_read_in_each_script(self, font: Path, lines: list[str]) -> None:
+        content, found = scanned_content(image_only_pdf(page_image(lines, font)), 1)
+        assert len(found) == len(lines)
+        assert SequenceMatcher(a="\n".join(lines), b="\n".join(line.text for line in found)).ratio() > 0.97
+        assert (content.width, content.height) == pytest.approx((1240 * 72 / DPI, 700 * 72 / DPI), abs=1)
+        assert all(line.confidence > 0.9 for line in found)
+        assert "".join(glyph.text for glyph in content.glyphs) == "".join(line.text for line in found)
+
+    def test_boxes_and_sizes_are_those_of_the_letters(self, font: Path) -> None:
+        _, found = scanned_content(image_only_pdf(page_image(TRADITIONAL, font)), 1)
+        heading, first, second = found
+        assert heading.box[0] == pytest.approx(110 * 72 / DPI, abs=3)
+        assert heading.box[2] == pytest.approx(110 * 72 / DPI + 6 * 16, abs=4)
+        assert first.size == second.size == pytest.approx(10, rel=0.15)
+        assert heading.size == pytest.approx(16, rel=0.15)
+
+    def test_a_tilted_page_is_set_straight(self, font: Path) -> None:
+        _, found = scanned_content(image_only_pdf(page_image(SIMPLIFIED * 2, font, turned=1.5)), 1)
+        lefts = [line.box[0] for line in found]
+        assert max(lefts) - min(lefts) < 4
+
+    def test_cells_of_a_row_lie_in_one_row(self, font: Path) -> None:
+        image = Image.new("RGB", (1240, 400), "white")
+        draw = ImageDraw.Draw(image)
+        letters = ImageFont.truetype(str(font), 21)
+        for row, cells in enumerate([("Region", "2024", "2032"), ("亞太地區", "12.4", "987")]):
+            for column, cell in enumerate(cells):
+                draw.text((100 + 250 * column, 100 + 50 * row), cell, font=letters, fill="black")
+        _, found = image_content(np.asarray(image), DPI)
+        assert [line.text for line in found] == ["Region", "2024", "2032", "亞太地區", "12.4", "987"]
+        assert max(line.box[1] for line in found[:3]) < min(line.box[3] for line in found[:3])
+
+    def test_an_empty_page_has_no_lines(self) -> None:
+        assert recognise(Image.new("RGB", (600, 800), "white")) == []
+
+
+class TestContent:
+    @pytest.mark.parametrize(
+        ("text", "starts"),
+        [
+            pytest.param("市場規模", [0, 10, 20, 30], id="chinese-is-square"),
+            pytest.param("市ab", [0, 19.4, 29.7], id="latin-is-half-as-wide"),
+        ],
+    )
+    def test_characters_share_the_line(self, text: str, starts: list[float]) -> None:
+        content = ocr_content([OcrLine(text, (0, 5, 40, 15), 10, 0.9)], 100, 100)
+        assert [glyph.x0 for glyph in content.glyphs] == pytest.approx(starts, abs=0.1)
+        assert content.glyphs[-1].x1 == pytest.approx(40)
+        assert {(glyph.top, glyph.bottom, glyph.size) for glyph in content.glyphs} == {(5, 15, 10)}
+
+    def test_an_upright_line_is_read_downwards(self) -> None:
+        content = ocr_content([OcrLine("市場規模", (5, 0, 15, 40), 10, 0.9, 1)], 100, 100)
+        assert [glyph.top for glyph in content.glyphs] == [0, 10, 20, 30]
+        assert {glyph.direction for glyph in content.glyphs} == {1}
+
+    def test_confidence_is_that_of_the_lines_in_a_box(self) -> None:
+        lines = [OcrLine("abc", (0, 0, 30, 10), 10, 0.9), OcrLine("d", (0, 20, 10, 30), 10, 0.5)]
+        assert mean_confidence(lines) == pytest.approx(0.8)
+        assert mean_confidence(lines, (0, 15, 100, 40)) == pytest.approx(0.5)
+        assert mean_confidence(lines, (50, 50, 60, 60)) is None
+
+
+@pytest.mark.parametrize(
+    ("letters", "images", "expected"),
+    [
+        pytest.param(0, [(0, 0, 600, 800)], True, id="an-image-of-the-page"),
+        pytest.param(4, [(0, 0, 600, 800)], True, id="with-a-page-number"),
+        pytest.param(0, [(0, 0, 600, 300), (0, 300, 600, 600)], True, id="in-strips"),
+        pytest.param(900, [(0, 0, 600, 800)], False, id="text-over-a-picture"),
+        pytest.param(0, [(0, 0, 100, 100)], False, id="a-logo"),
+        pytest.param(0, [(-5000, 0, -10, 800)], False, id="an-image-off-the-page"),
+        pytest.param(0, [], False, id="empty"),
+    ],
+)
+def test_scans_are_told_from_other_pages(
+    letters: int, images: list[tuple[float, float, float, float]], expected: bool
+) -> None:
+    glyphs = [Glyph("a", 0, 0, 5, 10, 10, "F", 0)] * letters
+    assert is_scan(PageContent(600, 800, glyphs, [], images)) is expected
+
+
+def test_a_page_that_is_not_read_is_named_with_its_remedy() -> None:
+    assert missing_notice(3).message == "page 3 is a scan: pip install 'diglot[ocr]' to read it"
+
+
+class TestImages:
+    @pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF"])
+    def test_image_files_are_pages(self, kind: str) -> None:
+        buffer = io.BytesIO()
+        Image.new("L", (60, 80), 255).save(buffer, kind)
+        assert [page.shape for page in image_pages(buffer.getvalue())] == [(80, 60, 3)]
+
+    def test_a_tiff_has_several(self) -> None:
+        buffer = io.BytesIO()
+        frames = [Image.new("1", (60, 80)) for _ in range(3)]
+        frames[0].save(buffer, "TIFF", save_all=True, append_images=frames[1:])
+        assert len(list(image_pages(buffer.getvalue()))) == 3
+
+    def test_a_damaged_one_and_a_vast_one_say_why(self) -> None:
+        with pytest.raises(UnreadableError, match="damaged image"):
+            list(image_pages(b"\x89PNG\r\n\x1a\n and no more"))
+        buffer = io.BytesIO()
+        Image.new("1", (9000, 9000)).save(buffer, "PNG")
+        with pytest.raises(LimitError, match="9000 x 9000"):
+            list(image_pages(buffer.getvalue()))
