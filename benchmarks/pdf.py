@@ -50,7 +50,7 @@ def seconds(data: bytes, opened: Callable[[bytes], Any], read: Callable[[Any], o
 def main() -> None:
     """Print a table for each file: the best of a few runs, which take turns."""
     logging.disable(logging.WARNING)
-    for path in map(Path, sys.argv[1:] or sorted(SAMPLES.glob("*.pdf"))):
+    for path in [Path(name) for name in sys.argv[1:]] or sorted(SAMPLES.glob("*.pdf")):
         data = path.read_bytes()
         best = dict.fromkeys(WAYS, float("inf"))
         count = 0

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice
 from typing import Any
 
@@ -70,7 +70,11 @@ class Fonts:
     def __init__(self, manager: PDFResourceManager) -> None:
         self._manager = manager
         self._loaded: dict[int, tuple[object, Font]] = {}
-        self.unknown = self._load({})
+
+    @cached_property
+    def unknown(self) -> Font:
+        """What pdfminer takes for a font that is not there."""
+        return self._load({})
 
     def get(self, spec: object) -> Font:
         """Return the font of an entry of a resource dictionary; one that is broken reads as an unknown one."""

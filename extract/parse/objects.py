@@ -19,6 +19,7 @@ BROKEN = (
     AssertionError,
     AttributeError,
     LookupError,
+    RecursionError,
     TypeError,
     ValueError,
     struct.error,
