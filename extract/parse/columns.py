@@ -6,6 +6,7 @@ from statistics import median
 from typing import NamedTuple, Protocol
 
 from ..records import Box
+from .builder import LIST_MARK
 from .lines import ends_clause, ends_sentence
 
 _GUTTER = 0.6
@@ -13,7 +14,7 @@ _GUTTER = 0.6
 _FEWEST_LINES = 3
 """Lines that a gutter parts, at least; one that continues another gutter of the page parts any number."""
 _WIDE_GUTTER = 1.5
-"""Em of a gutter that two lines show; narrower ones need three."""
+"""Em of a gutter that one line of long texts shows; narrower ones need three."""
 _NARROWEST = 10.0
 """Em of the narrowest column of running text."""
 _RIVAL = 0.5
@@ -24,6 +25,8 @@ _OTHER_TYPE = 1.12
 """Ratio of sizes by which a margin note differs from the text beside it."""
 
 
+_ITEMS = 0.6
+"""Share of lines that begin with a mark, in a list."""
 _UNBROKEN = 1.5
 """Pieces in a line of running text, on average at most, where a gutter goes on."""
 _SECTION_GAP = 0.9
@@ -85,7 +88,7 @@ def _divide(
 ) -> None:
     if not items:
         return
-    gutter = _gutter(items, boxes, sizes, walls, known)
+    gutter = _gutter(items, boxes, sizes, texts, walls, known)
     if gutter is None:
         regions.append(Region(items, min(boxes[item][0] for item in items), max(boxes[item][2] for item in items)))
         return
@@ -166,6 +169,7 @@ def _gutter(
     items: Sequence[int],
     boxes: Sequence[Box],
     sizes: Sequence[float],
+    texts: Sequence[str],
     walls: Sequence[Box],
     known: Sequence[Gutter],
 ) -> Gutter | None:
@@ -174,7 +178,7 @@ def _gutter(
     found = [
         gutter
         for gutter in bands
-        if _parts_text(gutter, bands, items, boxes, sizes)
+        if _parts_text(gutter, bands, items, boxes, sizes, texts)
         or (any(_is_same(gutter, other) for other in known) and _is_unbroken(gutter, items, boxes))
     ]
     return max(found, key=lambda gutter: (gutter.lines, gutter.x1 - gutter.x0), default=None)
@@ -205,7 +209,7 @@ def _white_bands(
             inside = [gap for gap in voting if gap[1] >= top - 1 and gap[3] <= bottom + 1]
             again = any(gutter.x0 - 2 <= middle <= gutter.x1 + 2 for gutter in known)
             wide = min((gap[2] - gap[0] - _WIDE_GUTTER * (gap[3] - gap[1]) for gap in inside), default=0) > 0
-            if len(inside) >= (1 if again else _FEWEST_LINES - wide):
+            if len(inside) >= (1 if again or wide else _FEWEST_LINES):
                 beside = [boxes[item] for item in items if boxes[item][1] >= top - 1 and boxes[item][3] <= bottom + 1]
                 left = max((box[2] for box in beside if box[2] <= middle), default=x0)
                 right = min((box[0] for box in beside if box[0] >= middle), default=x1)
@@ -300,7 +304,12 @@ def _lines(boxes: Sequence[Box]) -> list[list[Box]]:
 
 
 def _parts_text(
-    gutter: Gutter, bands: Sequence[Gutter], items: Sequence[int], boxes: Sequence[Box], sizes: Sequence[float]
+    gutter: Gutter,
+    bands: Sequence[Gutter],
+    items: Sequence[int],
+    boxes: Sequence[Box],
+    sizes: Sequence[float],
+    texts: Sequence[str],
 ) -> bool:
     """Whether what stands on both sides of a band is running text, or one side a note in other type."""
     middle = (gutter.x0 + gutter.x1) / 2
@@ -325,17 +334,19 @@ def _parts_text(
     )
     if not all(facing):
         return False
-    texts = [_is_text(side, boxes, sizes) for side in facing]
-    if all(texts):
+    running = [_is_text(side, boxes, sizes, texts) for side in facing]
+    if all(running):
         return True
     type_sizes = [median(sizes[item] for item in side) for side in facing]
-    return any(texts) and max(type_sizes) / min(type_sizes) > _OTHER_TYPE
+    return any(running) and max(type_sizes) / min(type_sizes) > _OTHER_TYPE
 
 
-def _is_text(side: Sequence[int], boxes: Sequence[Box], sizes: Sequence[float]) -> bool:
-    """Whether the lines beside a gutter are long, as those of running text are; cells of a table are short."""
+def _is_text(side: Sequence[int], boxes: Sequence[Box], sizes: Sequence[float], texts: Sequence[str]) -> bool:
+    """Whether the lines beside a gutter are long, as those of running text are, or items; cells are short."""
     size = median(sizes[item] for item in side)
     lines = _lines([boxes[item] for item in side])
+    if sum(LIST_MARK.match(texts[item] + " .") is not None for item in side) >= _ITEMS * len(lines):
+        return True
     spans = [(min(box[0] for box in line), max(box[2] for box in line)) for line in lines]
     width = max(end for _, end in spans) - min(begin for begin, _ in spans)
     return width >= _NARROWEST * size and sum(end - begin for begin, end in spans) > _FULL * width * len(spans)

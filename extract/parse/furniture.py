@@ -11,6 +11,7 @@ from ..records import Block
 
 _HAN_THEN_LATIN = re.compile(f"(?P<first>.*[{HAN}，。；：！？、）」』年])(?P<second>[^{HAN}]+)", re.DOTALL)
 _LATIN_THEN_HAN = re.compile(f"(?P<first>[^{HAN}]+?)(?P<second>[{HAN}「『（].*)", re.DOTALL)
+_HANS = re.compile(f"[{HAN}]")
 _STOP = re.compile(r"[.。|·] *")
 _LATIN_WORDS = re.compile(r"[A-Za-z][A-Za-z'’\-]+")
 _LONGEST_SPLIT = 400
@@ -23,7 +24,8 @@ def split_bilingual(text: str, blocks: Sequence[Block]) -> list[Block]:
 
 
 def _split(text: str, block: Block) -> Iterator[Block]:
-    if block.lang != "mul" or block.cells or block.end - block.start > _LONGEST_SPLIT:
+    heading = block.kind in ("heading", "title")
+    if (block.lang != "mul" and not heading) or block.cells or block.end - block.start > _LONGEST_SPLIT:
         yield block
         return
     quote = text[block.start : block.end]
@@ -40,7 +42,10 @@ def _split(text: str, block: Block) -> Iterator[Block]:
 
 def _one_language_each(first: str, second: str) -> bool:
     latin, han = (second, first) if re.search(f"[{HAN}]", first) else (first, second)
-    return len(_LATIN_WORDS.findall(latin)) >= 2 and not LATIN_CLAUSE.search(han)
+    names = second.lstrip()[:1].isalnum() or han == second
+    return (
+        names and len(_LATIN_WORDS.findall(latin)) >= 2 and len(_HANS.findall(han)) > 2 and not LATIN_CLAUSE.search(han)
+    )
 
 
 @cache

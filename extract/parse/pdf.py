@@ -1,6 +1,5 @@
 """PDF to blocks: what the pages show to lines, columns, tables and paragraphs, page furniture set aside."""
 
-import io
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -9,7 +8,6 @@ from ...models.errors import DiglotError
 from ..records import Box
 from .builder import TextBuilder
 from .columns import find_regions
-from .content import page_content
 from .glyphs import PageContent
 from .grids import Table, bare_tables, framed_tables, is_mark, long_rules
 from .lines import Line, find_lines
@@ -37,13 +35,15 @@ def parse_pdf(data: bytes, password: str | None = None) -> Parsed:
 
     Raises :class:`PdfError` if the file is broken, or locked by a password.
     """
-    import pdfplumber
     from pdfplumber.utils.exceptions import PdfminerException
+
+    from .content import page_content
+    from .document import open_pdf
 
     columns: list[Column] = []
     heights: dict[int, float] = {}
     try:
-        with pdfplumber.open(io.BytesIO(data), password=password) as pdf:
+        with open_pdf(data, password) as pdf:
             for number, page in enumerate(pdf.pages, start=1):
                 heights[number] = float(page.height)
                 columns += page_columns(page_content(page), number)

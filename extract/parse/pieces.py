@@ -216,7 +216,11 @@ def _is_justified(left: str, right: str, gap: float, glyph: Glyph) -> bool:
 def _spacing(entries: _Run) -> float:
     """Return the space that is added between all letters of a run (tracking), in points."""
     gaps = [right.x0 - left.x1 for (_, left), (blank, right) in pairwise(entries) if not blank]
-    return max(0.0, median(gaps)) if len(gaps) >= _FEWEST_TRACKED - 1 else 0.0
+    few = len(gaps) < _FEWEST_TRACKED - 1
+    if few and (len(gaps) < 2 or not all(glyph.text.isalpha() for _, glyph in entries)):
+        return 0.0
+    even = max(gaps) - min(gaps) < 0.08 * entries[0][1].size
+    return max(0.0, median(gaps)) if even or not few else 0.0
 
 
 def _tracked(pieces: Sequence[Piece]) -> list[Piece]:

@@ -23,7 +23,7 @@ _DROPPED = re.compile(r"[\s\u00ad\u200b-\u200f\ufeff\u00b2\u00b3\u00b9\u2070-\u2
 _SIGNS = frozenset(("$", "€", "£", "¥", "NT$", "US$", "HK$", "RMB", "USD"))
 _NUMERIC = tuple("(-–0123456789")
 _LABEL = re.compile(r"[(\[]?\d{0,2}[.)\]]?")
-_BULLET = re.compile(r"^[•▪◦‣·●■□▶➤–—\-*\uf000-\uf0ff]+")
+_BULLET = re.compile(r"^(?:[•▪◦‣·●■□▶➤–—\-*\uf000-\uf0ff]+|[(（]?\d{1,2}[.、)）](?!\d))")
 
 
 def normal(text: str) -> str:
