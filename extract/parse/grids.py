@@ -14,6 +14,12 @@ from .hyphens import join_lines
 from .lines import Line, Segment, find_lines
 from .pieces import Piece
 
+_NEAR = 20.0
+"""Points between the strokes of one drawing, at most."""
+_FEWEST_STROKES = 4
+_MOST_STROKES = 20_000
+_LARGEST = 5_000.0
+"""Points of the largest stroke that may belong to a drawing."""
 _THIN = 2.5
 """Points of the thickest rule."""
 _SHORTEST_RULE = 8.0
@@ -80,6 +86,30 @@ def framed_tables(pieces: Sequence[Piece], strokes: Sequence[Stroke], page: int)
             tables.append(table)
             rest = [piece for piece in rest if not _is_inside(piece, table.box)]
     return tables, rest
+
+
+def figures(strokes: Sequence[Stroke], images: Sequence[Box]) -> list[Box]:
+    """Return the places of pictures and drawings: strokes that stand close together, as those of a chart do."""
+    cells: dict[tuple[int, int], list[Stroke]] = {}
+    for stroke in strokes[:_MOST_STROKES]:
+        if stroke.x1 - stroke.x0 + stroke.bottom - stroke.top > _LARGEST or min(stroke.x0, stroke.top) < -_LARGEST:
+            continue
+        for across in range(int(stroke.x0 // _NEAR), int(stroke.x1 // _NEAR) + 1):
+            for down in range(int(stroke.top // _NEAR), int(stroke.bottom // _NEAR) + 1):
+                cells.setdefault((across, down), []).append(stroke)
+    found = list(images)
+    while cells:
+        waiting, group = [next(iter(cells))], []
+        while waiting:
+            across, down = waiting.pop()
+            group += cells.pop((across, down), [])
+            waiting += [
+                (x, y) for x in (across - 1, across, across + 1) for y in (down - 1, down, down + 1) if (x, y) in cells
+            ]
+        box = around([stroke[:4] for stroke in group])
+        if len(set(group)) >= _FEWEST_STROKES and box[3] - box[1] > 2 * _NEAR and box[2] - box[0] > 2 * _NEAR:
+            found.append(box)
+    return found
 
 
 def long_rules(strokes: Sequence[Stroke]) -> list[Box]:
@@ -571,7 +601,17 @@ def _is_justified(rows: Sequence[Line], beside: Sequence[Line]) -> bool:
         line.size == size and abs(line.box[0] - left) < 2.5 * size and line.box[2] - line.box[0] > 8 * size
         for line in beside
     )
-    return widest < _JUSTIFIED * size and level and prose
+    if widest < _JUSTIFIED * size and level and prose:
+        return True
+    pitch = _middle(rows[1]) - _middle(rows[0])
+    return any(
+        line.size == size
+        and abs(line.box[0] - left) < 1
+        and abs(line.box[2] - right) < 1.5
+        and abs(abs(_middle(line) - _middle(row)) - pitch) < 1
+        for line in beside
+        for row in (rows[0], rows[-1])
+    )
 
 
 def _is_row(line: Line) -> bool:

@@ -57,6 +57,11 @@ class _Group:
     right: float
     more: list[Line] = field(default_factory=list)
     """Its lines in later columns."""
+    column_end: Column = field(init=False)
+    """That of its last line."""
+
+    def __post_init__(self) -> None:
+        self.column_end = self.column
 
     @property
     def texts(self) -> list[str]:
@@ -75,11 +80,9 @@ def add_columns(builder: TextBuilder, columns: Sequence[Column]) -> None:
     pitches = _pitches(columns)
     flow: list[_Group | Table] = []
     for column in columns:
-        parts = _parts(column, pitches, body)
-        _continue(flow, parts, column, body)
-        flow += parts
+        flow += _parts(column, pitches, body)
     sizes = sorted({line.size for line in lines if line.size > _LARGER * body}, reverse=True)
-    for part in _continued_tables(flow):
+    for part in _join_tables(_join_paragraphs(flow, body)):
         if isinstance(part, Table):
             builder.add_table(part.cells, page=part.page, box=part.box)
         else:
@@ -230,33 +233,47 @@ def _is_full(line: Line, following: Line, right: float) -> bool:
     return right - line.box[2] < width + blank + _SLACK * line.size
 
 
-def _continue(flow: Sequence[_Group | Table], parts: list[_Group | Table], column: Column, body: float) -> None:
-    """Move the first lines of a column to the paragraph that the column before leaves open."""
-    open_group = _last_open(flow, body)
-    position = next(
-        (number for number, part in enumerate(parts) if isinstance(part, _Group) and _is_body(part, body)), None
-    )
-    if open_group is None or position is None:
-        return
-    group = parts[position]
-    if not isinstance(group, _Group) or group.column.page - open_group.column.page > 1:
-        return
-    last, first = (open_group.more or open_group.lines)[-1], group.lines[0]
-    if (
+def _join_paragraphs(flow: Sequence[_Group | Table], body: float) -> list[_Group | Table]:
+    """Join paragraphs that go on in the next column, on the next page, or behind what stands between their lines."""
+    joined: list[_Group | Table] = []
+    last: _Group | None = None
+    between: list[_Group | Table] = []
+    for part in flow:
+        if isinstance(part, Table) or not _is_body(part, body):
+            between.append(part)
+            joined.append(part)
+            continue
+        if last is not None and _follows(last, part, between, body):
+            last.more += part.lines
+            last.right = part.right
+        else:
+            joined.append(part)
+            last = part
+        last.column_end = part.column
+        between = []
+    return joined
+
+
+def _follows(group: _Group, following: _Group, between: Sequence[_Group | Table], body: float) -> bool:
+    """Whether a group goes on with the sentence that the group before it leaves open."""
+    last, first = (group.more or group.lines)[-1], following.lines[0]
+    if following.column.page - group.column_end.page > 1 or (
         abs(last.size - first.size) > _SAME_SIZE
         or last.bold != first.bold
         or LIST_MARK.match(first.text)
         or ends_clause(last.text)
-        or first.box[0] - min(line.box[0] for line in [*group.lines[1:], first]) > _INDENT * first.size
+        or first.box[0] - min(line.box[0] for line in following.lines) > _INDENT * first.size
         or is_chinese_text(last.text) != is_chinese_text(first.text)
-        or not _is_level(open_group, group)
+        or not _is_level(group, following)
     ):
-        return
-    if not _is_full(last, first, open_group.right) and not first.text[:1].islower():
-        return
-    open_group.more += group.lines
-    open_group.right = group.right
-    del parts[position]
+        return False
+    if first.text[:1].islower():
+        return True
+    below = group.column_end is following.column and not between
+    heading = any(isinstance(part, _Group) and part.size > body + _SAME_SIZE for part in between)
+    if below or (heading and not is_chinese_text(first.text)):
+        return False
+    return _is_full(last, first, group.right)
 
 
 def _is_level(group: _Group, following: _Group) -> bool:
@@ -266,7 +283,7 @@ def _is_level(group: _Group, following: _Group) -> bool:
     if LIST_MARK.match(group.lines[0].text) is None:
         return offset < 0.5 * last.size
     if len(group.lines) > 1:
-        return abs(offset - (last.box[0] - group.column.x0)) < 0.5 * last.size
+        return abs(offset - (last.box[0] - group.column_end.x0)) < 0.5 * last.size
     return offset > group.lines[0].box[0] - group.column.x0 + 0.5 * last.size
 
 
@@ -279,18 +296,7 @@ def _is_body(group: _Group, body: float) -> bool:
     return abs(group.size - body) <= _SAME_SIZE and not _caption().match(group.lines[0].text)
 
 
-def _last_open(flow: Sequence[_Group | Table], body: float) -> _Group | None:
-    """Return the last paragraph of the flow; notes, captions and tables behind it do not end it."""
-    for part in reversed(flow):
-        if isinstance(part, _Group):
-            if _is_body(part, body):
-                return part
-            if part.size > body + _SAME_SIZE:
-                return None
-    return None
-
-
-def _continued_tables(flow: Sequence[_Group | Table]) -> list[_Group | Table]:
+def _join_tables(flow: Sequence[_Group | Table]) -> list[_Group | Table]:
     """Join tables that go on in the next column or on the next page, behind whose end at most a caption stands."""
     joined: list[_Group | Table] = []
     last: int | None = None

@@ -9,7 +9,7 @@ from ..records import Box
 from .builder import TextBuilder
 from .columns import find_regions
 from .glyphs import PageContent
-from .grids import Table, bare_tables, framed_tables, is_mark, long_rules
+from .grids import Table, bare_tables, figures, framed_tables, is_mark, long_rules
 from .lines import Line, find_lines
 from .paragraphs import Column, add_columns
 from .parsed import Declared, Parsed
@@ -69,7 +69,8 @@ def page_columns(content: PageContent, number: int) -> list[Column]:
     sizes = [thing.size if isinstance(thing, Piece) else 0.0 for thing in things]
     columns = []
     texts = [thing.text if isinstance(thing, Piece) else "" for thing in things]
-    for region in find_regions(_with_marks(things), sizes, texts, long_rules(content.strokes)):
+    walls = [*long_rules(content.strokes), *figures(content.strokes, content.images)]
+    for region in find_regions(_with_marks(things), sizes, texts, walls):
         inside = [things[item] for item in region.items]
         lines = find_lines([thing for thing in inside if isinstance(thing, Piece)])
         items: list[Line | Table] = [
