@@ -386,6 +386,7 @@ class Regions:
 class Compounds:
     """The whole of ``compounds.toml``: parts of words that keep a hyphen at the end of a line."""
 
+    always: tuple[str, ...]
     first: tuple[str, ...]
     second: tuple[str, ...]
 

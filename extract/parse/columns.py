@@ -13,6 +13,8 @@ _GUTTER = 0.6
 """Em of the narrowest gutter; a wider gap between two words happens in justified lines, but not over many lines."""
 _FEWEST_LINES = 3
 """Lines that a gutter parts, at least; one that continues another gutter of the page parts any number."""
+_MANY_LINES = 6
+"""Lines that a gutter parts which is narrower than an em, at least."""
 _WIDE_GUTTER = 1.5
 """Em of a gutter that one line of long texts shows; narrower ones need three."""
 _NARROWEST = 10.0
@@ -29,6 +31,8 @@ _ITEMS = 0.6
 """Share of lines that begin with a mark, in a list."""
 _UNBROKEN = 1.5
 """Pieces in a line of running text, on average at most, where a gutter goes on."""
+_INDENT = 4.0
+"""Em from a gutter within which the lines of the next column begin."""
 _SECTION_GAP = 0.9
 """Em of white space, at least, between two sections of columns."""
 
@@ -94,13 +98,14 @@ def _divide(
         return
     known.append(gutter)
     middle = (gutter.x0 + gutter.x1) / 2
-    bottom = _section_end(
-        [item for item in items if _is_within(boxes[item], gutter) and _middle(boxes[item]) < middle],
-        [item for item in items if _is_within(boxes[item], gutter) and _middle(boxes[item]) >= middle],
-        boxes,
-        sizes,
-        texts,
-    )
+    within = [item for item in items if _is_within(boxes[item], gutter)]
+    facing = [  # the next column alone: those behind it would fill its gaps
+        item
+        for item in within
+        if 0 < boxes[item][0] - gutter.x0 < gutter.x1 - gutter.x0 + _INDENT * (sizes[item] or 10)
+    ]
+    left = [item for item in within if _middle(boxes[item]) < middle]
+    bottom = _section_end(left, facing, boxes, sizes, texts)
     gutter = gutter._replace(bottom=min(bottom, gutter.bottom))
     parts: tuple[list[int], list[int], list[int], list[int]] = ([], [], [], [])
     for item in items:
@@ -134,21 +139,23 @@ def _section_end(
     """
     ends: list[float] = []
     columns = [sorted(column, key=lambda item: boxes[item][1]) for column in (left, right)]
-    for above, below in pairwise(columns[0]):
-        top, bottom = boxes[above][3], boxes[below][1]
-        if bottom - top < _SECTION_GAP * (sizes[above] or sizes[below]):
-            continue
-        over = [item for item in columns[1] if boxes[item][3] <= bottom + 1]
-        under = [item for item in columns[1] if boxes[item][1] >= top - 1]
-        if not over or not under or len(over) + len(under) != len(columns[1]):
-            continue
-        if boxes[under[0]][1] - max(boxes[item][3] for item in over) < _SECTION_GAP * sizes[under[0]]:
-            continue
-        last = max(over, key=lambda item: boxes[item][3])
-        if _breaks_off(above, columns[0], boxes, sizes, texts) or (
-            texts[under[0]][:1].islower() and ends_sentence(texts[last])
-        ):
-            ends.append((top + bottom) / 2)
+    gaps = [
+        [
+            (above, below)
+            for above, below in pairwise(column)
+            if boxes[below][1] - boxes[above][3] > _SECTION_GAP * (sizes[above] or sizes[below])
+        ]
+        for column in columns
+    ]
+    for above, below in gaps[0]:
+        for over, under in gaps[1]:
+            top = max(boxes[above][3], boxes[over][3])
+            bottom = min(boxes[below][1], boxes[under][1])
+            if bottom - top < 0.3 * sizes[under]:
+                continue
+            goes_on = texts[under][:1].islower() and ends_sentence(texts[over])
+            if goes_on or _breaks_off(above, columns[0], boxes, sizes, texts):
+                ends.append((top + bottom) / 2)
     return min(ends, default=float("inf"))
 
 
@@ -204,8 +211,9 @@ def _white_bands(
             [(boxes[item][1], boxes[item][3]) for item in items if boxes[item][0] < middle < boxes[item][2]]
             + [(wall[1], wall[3]) for wall in walls if wall[0] < middle < wall[2]]
         )
-        for begin, bottom in _free(crossing, first - 1, last + 1):
+        for begin, end in _free(crossing, first - 1, last + 1):
             top = _below_last_line(begin, middle, items, boxes)
+            bottom = _above_heading(end, middle, items, boxes)
             inside = [gap for gap in voting if gap[1] >= top - 1 and gap[3] <= bottom + 1]
             again = any(gutter.x0 - 2 <= middle <= gutter.x1 + 2 for gutter in known)
             wide = min((gap[2] - gap[0] - _WIDE_GUTTER * (gap[3] - gap[1]) for gap in inside), default=0) > 0
@@ -213,7 +221,9 @@ def _white_bands(
                 beside = [boxes[item] for item in items if boxes[item][1] >= top - 1 and boxes[item][3] <= bottom + 1]
                 left = max((box[2] for box in beside if box[2] <= middle), default=x0)
                 right = min((box[0] for box in beside if box[0] >= middle), default=x1)
-                bands.append(Gutter(left, top, right, bottom, len(inside)))
+                height = median(gap[3] - gap[1] for gap in inside)
+                if right - left >= height or (len(inside) >= _MANY_LINES and right - left >= _GUTTER * height):
+                    bands.append(Gutter(left, top, right, bottom, len(inside)))
     return bands
 
 
@@ -225,6 +235,18 @@ def _below_last_line(top: float, middle: float, items: Sequence[int], boxes: Seq
     if left is None or left[1] - top > 0.8 * (left[3] - left[1]) or right < left[3]:
         return top
     return left[3]
+
+
+def _above_heading(bottom: float, middle: float, items: Sequence[int], boxes: Sequence[Box]) -> float:
+    """Return where a band ends: above the short heading of what runs over both columns below it."""
+    above = [boxes[item] for item in items if boxes[item][3] <= bottom + 1]
+    left = sorted((box for box in above if box[2] <= middle), key=lambda box: box[3])
+    right = max((box[3] for box in above if box[0] >= middle), default=0.0)
+    if len(left) < 2 or right > left[-1][1]:
+        return bottom
+    last, height = left[-1], left[-1][3] - left[-1][1]
+    alone = last[1] - left[-2][3] > _SECTION_GAP * height and bottom - last[3] < 1.5 * height
+    return last[1] - 1 if alone else bottom
 
 
 def _gaps(items: Sequence[int], boxes: Sequence[Box], sizes: Sequence[float]) -> list[Box]:

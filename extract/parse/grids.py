@@ -14,8 +14,10 @@ from .hyphens import join_lines
 from .lines import Line, Segment, find_lines
 from .pieces import Piece
 
-_NEAR = 20.0
+_NEAR = 6.0
 """Points between the strokes of one drawing, at most."""
+_SMALLEST = 40.0
+"""Points of the shorter side of a drawing, at least."""
 _FEWEST_STROKES = 4
 _MOST_STROKES = 20_000
 _LARGEST = 5_000.0
@@ -107,7 +109,7 @@ def figures(strokes: Sequence[Stroke], images: Sequence[Box]) -> list[Box]:
                 (x, y) for x in (across - 1, across, across + 1) for y in (down - 1, down, down + 1) if (x, y) in cells
             ]
         box = around([stroke[:4] for stroke in group])
-        if len(set(group)) >= _FEWEST_STROKES and box[3] - box[1] > 2 * _NEAR and box[2] - box[0] > 2 * _NEAR:
+        if len(set(group)) >= _FEWEST_STROKES and min(box[2] - box[0], box[3] - box[1]) > _SMALLEST:
             found.append(box)
     return found
 

@@ -55,13 +55,15 @@ def _keeps_hyphen(first: str, second: str, words: Collection[str]) -> bool:
     last = re.split("[-‐]", first.lower())[-1]
     if last + second in words or whole in words:
         return False
-    if hyphened in words or "-" in first:
+    if hyphened in words:
         return True
-    firsts, seconds = _compounds()
-    return second in seconds or (last in firsts and second in words)
+    table = _compounds()
+    if second in table.second or last in table.always:
+        return True
+    return (last in table.first or ("-" in first and last in words)) and any(word.startswith(second) for word in words)
 
 
 @cache
-def _compounds() -> tuple[frozenset[str], frozenset[str]]:
+def _compounds() -> Compounds:
     table = load(Compounds)
-    return frozenset(part.lower() for part in table.first), frozenset(part.lower() for part in table.second)
+    return Compounds(*(tuple(part.lower() for part in parts) for parts in (table.always, table.first, table.second)))

@@ -23,6 +23,8 @@ _SAME_SIZE = 0.6
 """Points by which sizes of one kind of type may differ."""
 _LOOSE = 1.25
 """Pitch, in usual ones, from which a gap parts two paragraphs."""
+_HEADING_PITCH = 1.6
+"""Em from line to line of a heading, at most."""
 _RAGGED = 2.5
 """Em by which full lines may differ in length where they are not justified."""
 _NARROWEST = 12.0
@@ -121,7 +123,7 @@ def _parts(column: Column, pitches: dict[float, float], body: float) -> list[_Gr
         last = stanzas[-1] if stanzas else None
         if isinstance(item, Table):
             stanzas.append(item)
-        elif isinstance(last, list) and _is_near(last[-1], item, pitches):
+        elif isinstance(last, list) and _is_near(last[-1], item, pitches, body):
             last.append(item)
         else:
             stanzas.append([item])
@@ -160,13 +162,14 @@ def _edge_beside(
     return max(_edge(column), furthest)
 
 
-def _is_near(above: Line, below: Line, pitches: dict[float, float]) -> bool:
+def _is_near(above: Line, below: Line, pitches: dict[float, float], body: float) -> bool:
     """Whether two lines are of one kind of type and no further apart than the lines of a paragraph."""
     if abs(above.last_size - below.size) > _SAME_SIZE or above.bold != below.bold:
         return _leads_in(above, below)
     usual = pitches.get(below.size) or pitches.get(above.size) or 1.3 * above.size
     pitch = below.box[3] - above.box[3]
-    return pitch < max(_LOOSE * usual, usual + 1.5)
+    heading = _HEADING_PITCH * below.size if below.size > _LARGER * body else 0.0
+    return pitch < max(_LOOSE * usual, usual + 1.5, heading)
 
 
 def _leads_in(above: Line, below: Line) -> bool:
