@@ -24,11 +24,11 @@ _SAME_TYPE = 1.25
 """Ratio of two sizes from which a line holds two kinds of type."""
 _RAISED = 0.82
 """Size of a footnote mark, in sizes of its line, at most."""
-_TIGHT = 1.15
+_TIGHT = 1.6
 """Pitch, in em, of characters that are stacked into a vertical line, at most."""
 _INITIAL = 1.6
 """Size of a drop capital, in sizes of its line, at least."""
-_FEWEST_STACKED = 3
+_FEWEST_STACKED = 4
 _FEWEST_TRACKED = 4
 _WIDE_CHARS = f"{HAN}，。；：、！？「」『』（）《》〈〉【】％…"
 _WIDE = re.compile(f"[{_WIDE_CHARS}]")
@@ -138,30 +138,31 @@ def _runs(glyphs: Iterable[Glyph]) -> Iterator[_Run]:
         yield run
 
 
-def _stacked(runs: Sequence[_Run]) -> Iterator[_Run]:
-    """Join single Chinese characters that are painted one below another; the others pass as they are."""
-    stack: list[_Run] = []
-    for run in [*runs, None]:
-        if run is not None and stack and _is_below(stack[-1], run):
-            stack.append(run)
+def _stacked(runs: Sequence[_Run]) -> list[_Run]:
+    """Join single Chinese characters that stand one below another; the others pass as they are."""
+    single = sorted(
+        (number for number, run in enumerate(runs) if len(run) == 1 and _WIDE.match(run[0][1].text)),
+        key=lambda number: (round(runs[number][0][1].x0 / 3), runs[number][0][1].top),
+    )
+    joined = dict(enumerate(runs))
+    stack: list[int] = []
+    for number in [*single, None]:
+        if number is not None and stack and _is_below(runs[stack[-1]], runs[number]):
+            stack.append(number)
             continue
         if len(stack) >= _FEWEST_STACKED:
-            yield [entry for one in stack for entry in one]
-        else:
-            yield from stack
-        stack = []
-        if run is not None and len(run) == 1 and _WIDE.match(run[0][1].text):
-            stack = [run]
-        elif run is not None:
-            yield run
+            joined[stack[0]] = [entry for one in stack for entry in runs[one]]
+            for one in stack[1:]:
+                del joined[one]
+        stack = [number] if number is not None else []
+    return list(joined.values())
 
 
 def _is_below(above: _Run, run: _Run) -> bool:
-    if len(run) > 1:
-        return False
     upper, glyph = above[0][1], run[0][1]
     pitch = glyph.top - upper.top
-    return abs(glyph.x0 - upper.x0) < 0.4 * glyph.size and 0.5 * glyph.size < pitch < _TIGHT * glyph.size
+    level = abs(glyph.x0 - upper.x0) < 0.4 * glyph.size and abs(glyph.size - upper.size) < 0.5
+    return level and 0.5 * glyph.size < pitch < _TIGHT * glyph.size
 
 
 def _piece(run: _Run, bold: bool) -> Piece:
