@@ -15,9 +15,9 @@ from typing import Any
 
 import pdfplumber
 
-from diglot.extract.parse.content import page_content
-from diglot.extract.parse.document import open_pdf
-from diglot.extract.parse.glyphs import stock_content
+from diglot.extract.parse.pdf.content import page_content
+from diglot.extract.parse.pdf.document import open_pdf
+from diglot.extract.parse.pdf.glyphs import stock_content
 
 SAMPLES = Path(__file__).parents[1] / "corpus" / "samples"
 RUNS = 3

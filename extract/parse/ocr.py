@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from ...models.errors import DiglotError
 from ..records import Box, Notice
 from .errors import LimitError, UnreadableError
-from .glyphs import Glyph, PageContent
+from .pdf.glyphs import Glyph, PageContent
 
 REMEDY = "pip install 'diglot[ocr]' to read it"
 FONT = "OCR"

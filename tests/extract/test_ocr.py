@@ -7,7 +7,6 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from diglot.extract.parse.errors import LimitError, UnreadableError
-from diglot.extract.parse.glyphs import Glyph, PageContent
 from diglot.extract.parse.ocr import (
     OcrLine,
     image_content,
@@ -20,6 +19,7 @@ from diglot.extract.parse.ocr import (
     recognise,
     scanned_content,
 )
+from diglot.extract.parse.pdf.glyphs import Glyph, PageContent
 
 FONTS = [
     Path(name)

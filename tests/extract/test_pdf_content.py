@@ -11,13 +11,13 @@ import pdfplumber
 import pytest
 
 from diglot.extract.parse import canvas
-from diglot.extract.parse.canvas import ContentLimitError
-from diglot.extract.parse.content import fast_content, page_content
-from diglot.extract.parse.document import open_pdf
-from diglot.extract.parse.fonts import parse_to_unicode
-from diglot.extract.parse.glyphs import Glyph, PageContent, stock_content
-from diglot.extract.parse.objects import inflated, parse_object
-from diglot.extract.parse.operators import instructions
+from diglot.extract.parse.pdf.canvas import ContentLimitError
+from diglot.extract.parse.pdf.content import fast_content, page_content
+from diglot.extract.parse.pdf.document import open_pdf
+from diglot.extract.parse.pdf.fonts import parse_to_unicode
+from diglot.extract.parse.pdf.glyphs import Glyph, PageContent, stock_content
+from diglot.extract.parse.pdf.objects import inflated, parse_object
+from diglot.extract.parse.pdf.operators import instructions
 
 SAMPLES = sorted((Path(__file__).parents[2] / "corpus" / "samples").glob("*.pdf"))
 

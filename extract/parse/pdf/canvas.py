@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from ...models.errors import DiglotError
-from ..records import Box
+from ....models.errors import DiglotError
+from ...records import Box
 from .glyphs import Glyph, PageContent, Stroke
 from .paths import Kind, Matrix, Segment, moved_box, shapes
 from .typeset import TextState, typeset

@@ -8,9 +8,9 @@ from functools import cache
 from itertools import pairwise
 from statistics import median
 
-from ...models.lexicon import Boilerplate, load
-from ..records import BlockKind
-from .builder import LIST_MARK, CellText, TextBuilder
+from ....models.lexicon import Boilerplate, load
+from ...records import BlockKind
+from ..builder import LIST_MARK, CellText, TextBuilder
 from .grids import Table, around
 from .hyphens import join_lines, words_of
 from .lines import Line, ends_clause

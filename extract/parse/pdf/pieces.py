@@ -6,8 +6,8 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from ...models.language import HAN, replace_radicals
-from ..records import Box
+from ....models.language import HAN, replace_radicals
+from ...records import Box
 from .glyphs import Glyph
 
 WORD_GAP = 0.16

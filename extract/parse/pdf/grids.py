@@ -7,8 +7,8 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import NamedTuple
 
-from ..records import Box
-from .builder import LIST_MARK, CellText
+from ...records import Box
+from ..builder import LIST_MARK, CellText
 from .glyphs import Stroke
 from .hyphens import join_lines
 from .lines import Line, Segment, find_lines

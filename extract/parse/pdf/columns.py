@@ -5,8 +5,8 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple, Protocol
 
-from ..records import Box
-from .builder import LIST_MARK
+from ...records import Box
+from ..builder import LIST_MARK
 from .lines import ends_clause, ends_sentence
 
 _GUTTER = 0.6

@@ -5,7 +5,7 @@ Coordinates are points from the upper left corner of the page as it is displayed
 
 from typing import Any, NamedTuple
 
-from ..records import Box
+from ...records import Box
 
 
 class Glyph(NamedTuple):

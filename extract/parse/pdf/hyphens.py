@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 
-from ...models.language import HAN
-from ...models.lexicon import Compounds, load
+from ....models.language import HAN
+from ....models.lexicon import Compounds, load
 
 _WIDE_END = re.compile(f"[{HAN}，。；：、！？」』）》】％…（「『《【]$")
 _WIDE_START = re.compile(f"[{HAN}，。；：、！？」』）》】％…（「『《【]")

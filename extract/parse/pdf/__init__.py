@@ -4,15 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ...models.errors import DiglotError
-from ..records import Box
-from .builder import TextBuilder
+from ....models.errors import DiglotError
+from ...records import Box
+from ..builder import TextBuilder
+from ..parsed import Declared, Parsed
 from .columns import find_regions
 from .glyphs import PageContent
 from .grids import Table, bare_tables, figures, framed_tables, is_mark, long_rules
 from .lines import Line, find_lines
 from .paragraphs import Column, add_columns
-from .parsed import Declared, Parsed
 from .pieces import Piece, find_pieces
 
 _PAGE_NUMBER = re.compile(
