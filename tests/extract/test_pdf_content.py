@@ -10,7 +10,7 @@ from typing import Any
 import pdfplumber
 import pytest
 
-from diglot.extract.parse import canvas
+from diglot.extract.parse.pdf import canvas
 from diglot.extract.parse.pdf.canvas import ContentLimitError
 from diglot.extract.parse.pdf.content import fast_content, page_content
 from diglot.extract.parse.pdf.document import open_pdf
