@@ -1,228 +1,93 @@
 """A saved web page to blocks: every visible text is kept, in order, with what it is."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from html import unescape
 
-import lxml.etree
-import lxml.html
+from ..records import Notice
+from .article import leave_out_around_article
+from .builder import TextBuilder
+from .parsed import Parsed
+from .pieces import Piece, clean
+from .structured import Evidence, read_evidence
+from .tree import Frames, parse_tree
+from .walk import walk
 
-from ...models.errors import DiglotError
-from ...models.language import HAN
-from ...models.lexicon import Boilerplate, load
-from ..records import BlockKind
-from .builder import CellText, TextBuilder
-from .parsed import Declared, Parsed
-
-_INVISIBLE = frozenset("canvas head iframe math noscript object script style svg template".split())
-_INLINE = frozenset(
-    "a abbr b bdi bdo big cite code data del dfn em font i img ins kbd label mark q s samp small span strike strong "
-    "sub sup time tt u var wbr".split()
+_UNSEEN = re.compile(
+    r"<!--.*?-->|<(script|style|noscript|template|svg|math|object|canvas|iframe|head)\b.*?</\1\s*>",
+    re.DOTALL | re.IGNORECASE,
 )
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_BLANKS = re.compile(r"\s+")
-_HAN_BLANK_HAN = re.compile(f"(?<=[{HAN}，。；：、）（]) (?=[{HAN}，。；：、）（])")
-_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
-_LINKS = 0.6
-"""Share of a block's characters inside links from which it is navigation."""
-_WIDEST_SPAN = 100
-"""Columns, or rows, that a cell may span; browsers have such a limit too."""
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_LONGEST_CELL = 240
-"""Characters of a cell from which its table arranges the page rather than data."""
+_TAGS = re.compile(r"<[/!?a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_MOST_LOST = 0.02
+"""Share of a page's letters that may be missing before it is said; what is counted is counted roughly."""
+_FEWEST_LOST = 200
 
 
-class MarkupError(DiglotError, ValueError):
-    """The text has no element that could be read as a page."""
-
-
-@dataclass(slots=True)
-class _Open:
-    """What surrounds the text that is being collected."""
-
-    boilerplate: int = 0
-    links: int = 0
-    lists: int = 0
-    heading: int = 0
-    caption: int = 0
-    item: int = 0
-    article: int = 0
-
-
-@dataclass(slots=True)
-class _Walk:
-    builder: TextBuilder = field(default_factory=TextBuilder)
-    around: _Open = field(default_factory=_Open)
-    parts: list[str] = field(default_factory=list)
-    linked: int = 0
-
-    def text(self, text: str | None) -> None:
-        if text:
-            self.parts.append(text)
-            if self.around.links:
-                self.linked += len(text.strip())
-
-    def flush(self) -> None:
-        text = _clean("".join(self.parts))
-        if text:
-            self.builder.add(self._kind(text), text, level=self.around.heading or self.around.lists)
-        self.parts.clear()
-        self.linked = 0
-
-    def _kind(self, text: str) -> BlockKind:
-        around = self.around
-        if around.boilerplate or (not around.heading and self.linked > _LINKS * len(text)):
-            return "boilerplate"
-        if around.heading:
-            return "heading"
-        if around.caption:
-            return "caption"
-        return "list_item" if around.item else "paragraph"
-
-
-_LOCALES = (
-    "//html/@lang | //meta[@property='og:locale']/@content"
-    " | //meta[translate(@http-equiv, 'CONTENTLAUGE', 'contentlauge')='content-language']/@content"
-)
-"""Where a page says in which language, and of which country, it is."""
-
-
-def parse_html(text: str) -> Parsed:
+def parse_html(text: str, *, frames: Frames | None = None) -> Parsed:
     """Return the blocks of a page; the ``<title>`` comes first, as a block of kind ``title``.
 
-    Raises :class:`MarkupError` if nothing in the text can be read as markup.
+    `frames` finds the pages that frames show. What could not be read is said in the notices. Raises
+    :class:`~diglot.extract.parse.tree.MarkupError` if nothing in the text can be read as markup.
     """
-    try:
-        parser = lxml.html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
-        root = lxml.html.document_fromstring(_XML_DECLARATION.sub("", text), parser=parser)
-    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError) as err:
-        raise MarkupError(f"holds no readable markup ({err})") from err
-    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
-        raise MarkupError("nests deeper than 2,048 elements, and what lies below would be lost; save it as text or PDF")
-    walk = _Walk()
-    if (title := root.findtext(".//title")) and (cleaned := _clean(title)):
-        walk.builder.add("title", cleaned)
-    _walk(root, walk)
-    locale = next((tag for tag in root.xpath(_LOCALES) if "-" in tag or "_" in tag), None)
-    return Parsed(text=walk.builder.text, blocks=walk.builder.blocks, declared=Declared(locale=locale))
-
-
-def _walk(root: lxml.html.HtmlElement, walk: _Walk) -> None:
-    """Visit all elements in document order without recursion: pages nest as deep as they like."""
-    skipped = None
-    for event, element in lxml.etree.iterwalk(root, events=("start", "end")):
-        if skipped is not None:
-            if event == "end" and element is skipped:
-                skipped = None
-                walk.text(element.tail)
-            continue
-        if event == "start":
-            if _leave_out(element, walk):
-                skipped = element
-            else:
-                _enter(element, walk)
+    root, notices = parse_tree(text, frames)
+    evidence = read_evidence(root)
+    walked = walk(root)
+    title = clean(root.findtext(".//title") or "")
+    pieces = _once(walked.pieces)
+    _rank_styled_headings(pieces)
+    pieces += _unseen_answers(pieces, evidence)
+    pieces = leave_out_around_article(text, title, [Piece("title", title), *pieces], evidence)
+    builder = TextBuilder()
+    for piece in pieces:
+        if piece.cells:
+            builder.add_table(piece.cells)
         else:
-            _leave(element, walk)
+            builder.add(piece.kind, piece.text, level=piece.level)
+    if frames is None:
+        notices += _lost(text, builder.text, walked.left_out)
+    return Parsed(text=builder.text, blocks=builder.blocks, notices=tuple(notices), declared=evidence.declared)
 
 
-def _leave_out(element: lxml.html.HtmlElement, walk: _Walk) -> bool:
-    if not isinstance(element.tag, str) or element.tag in _INVISIBLE or _is_hidden(element):
-        return True
-    if element.tag == "table" and _is_data(element):
-        walk.flush()
-        if not walk.around.boilerplate and not _is_boilerplate(element, walk):
-            for caption in element.iter("caption"):
-                walk.builder.add("caption", _clean(caption.text_content()))
-            walk.builder.add_table(list(_cells(element)))
-        return True
-    return False
+def _once(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces without hidden ones that say again what is to be seen: for small screens, for print."""
+    seen = {_squeezed(piece) for piece in pieces if not piece.hidden}
+    return [piece for piece in pieces if not piece.hidden or _squeezed(piece) not in seen]
 
 
-def _is_hidden(element: lxml.html.HtmlElement) -> bool:
-    return "hidden" in element.attrib or _HIDDEN.search(element.get("style", "")) is not None
+def _squeezed(piece: Piece) -> str:
+    text = piece.text or "".join(cell.text for cell in piece.cells)
+    return "".join(filter(str.isalnum, text.lower()))
 
 
-def _enter(element: lxml.html.HtmlElement, walk: _Walk) -> None:
-    if element.tag not in _INLINE:
-        walk.flush()
-    elif _is_apart(element):
-        walk.text(" ")
-    _count(element, walk, 1)
-    walk.text(element.text)
+def _rank_styled_headings(pieces: Sequence[Piece]) -> None:
+    """Give headings that are such by their style alone a level: the larger the letters, the higher."""
+    real = {piece.level for piece in pieces if piece.kind == "heading" and not piece.pixels}
+    sizes = sorted({piece.pixels for piece in pieces if piece.pixels}, reverse=True)
+    above = 1 if 1 in real else 0
+    current = above
+    for piece in pieces:
+        if piece.kind == "heading" and not piece.pixels:
+            current = piece.level
+        elif piece.pixels:
+            rank = above + 1 + sizes.index(piece.pixels)
+            piece.level = min(6, max(rank, current + 1) if real - {1} else rank)
 
 
-def _is_apart(element: lxml.html.HtmlElement) -> bool:
-    """Whether a style sheet is likely to part two spans that touch in the source: a value and its label."""
-    before = element.getprevious()
-    touching = before is not None and before.tag == element.tag == "span" and not before.tail
-    return touching and "class" in before.attrib and "class" in element.attrib
+def _unseen_answers(pieces: Sequence[Piece], evidence: Evidence) -> list[Piece]:
+    """Return the questions and answers that a page declares but does not show."""
+    shown = "".join(map(_squeezed, pieces))
+    unseen: list[Piece] = []
+    for question, answer in evidence.answers:
+        parts = [Piece("heading", question, 3), Piece("paragraph", answer)]
+        if _squeezed(parts[1]) not in shown:
+            unseen += [part for part in parts if _squeezed(part) not in shown]
+    return unseen
 
 
-def _leave(element: lxml.html.HtmlElement, walk: _Walk) -> None:
-    if element.tag not in _INLINE:
-        walk.flush()
-    _count(element, walk, -1)
-    walk.text(element.tail)
-
-
-def _count(element: lxml.html.HtmlElement, walk: _Walk, step: int) -> None:
-    around, tag = walk.around, element.tag
-    around.boilerplate += step * _is_boilerplate(element, walk)
-    around.links += step * (tag == "a")
-    around.lists += step * (tag in ("ul", "ol", "dl", "dd"))
-    around.item += step * (tag in ("li", "dt", "dd"))
-    around.caption += step * (tag in ("caption", "figcaption"))
-    around.heading += step * _HEADINGS.get(tag, 0)
-    around.article += step * (tag in ("article", "main"))
-
-
-def _is_boilerplate(element: lxml.html.HtmlElement, walk: _Walk) -> bool:
-    table = load(Boilerplate)
-    if element.tag in table.html_tags or (element.tag == "header" and not walk.around.article):
-        return True
-    if element.tag in ("html", "body", "main", "article"):
-        return False
-    names = " ".join(element.get(name, "") for name in ("class", "id", "role", "aria-label")).lower()
-    return bool(names.strip()) and not set(re.split(r"[\s_\-]+", names)).isdisjoint(table.html_names)
-
-
-def _clean(text: str) -> str:
-    return _HAN_BLANK_HAN.sub("", _BLANKS.sub(" ", text).strip())
-
-
-# Tables
-
-
-def _is_data(table: lxml.html.HtmlElement) -> bool:
-    """Whether a table holds data; one that arranges the page is walked through instead."""
-    if next(table.iterdescendants("table", "h1", "h2", "h3", "ul", "ol"), None) is not None:
-        return False
-    cells = list(table.iter("td", "th"))
-    return len(cells) > 1 and all(len(cell.text_content()) <= _LONGEST_CELL for cell in cells)
-
-
-def _cells(table: lxml.html.HtmlElement) -> Iterator[CellText]:
-    """Yield the cells with their places in the grid; a spanning cell shifts those after it."""
-    taken: set[tuple[int, int]] = set()
-    rows_left = sum(1 for _ in table.iter("tr"))
-    for row, element in enumerate(table.iter("tr")):
-        column = 0
-        for cell in element.iterchildren("td", "th"):
-            while (row, column) in taken:
-                column += 1
-            rows, columns = min(_span(cell, "rowspan"), rows_left - row), _span(cell, "colspan")
-            taken |= {(row + down, column + right) for down in range(rows) for right in range(columns)}
-            header = cell.tag == "th" or next(element.iterancestors("thead"), None) is not None
-            yield CellText(_clean(_cell_text(cell)), row, column, rows, columns, header)
-            column += columns
-
-
-def _cell_text(cell: lxml.html.HtmlElement) -> str:
-    for line_break in cell.iter("br"):
-        line_break.tail = " " + (line_break.tail or "")
-    return str(cell.text_content())
-
-
-def _span(cell: lxml.html.HtmlElement, name: str) -> int:
-    value = cell.get(name, "1").strip()
-    return min(max(int(value), 1), _WIDEST_SPAN) if value.isdecimal() and len(value) < 6 else 1
+def _lost(markup: str, text: str, left_out: int) -> list[Notice]:
+    """Return a notice if clearly more text stands between the tags of a page than was read."""
+    stripped = unescape(_TAGS.sub(" ", _UNSEEN.sub(" ", markup)))
+    missing = sum(map(str.isalnum, stripped)) - left_out - sum(map(str.isalnum, text))
+    if missing <= max(_FEWEST_LOST, _MOST_LOST * len(text)):
+        return []
+    return [Notice(message=f"about {missing:,} letters between the tags were not read; is the markup damaged?")]

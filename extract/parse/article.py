@@ -1,0 +1,99 @@
+"""Pages of one article, such as news: what stands around it is furniture, whatever it looks like.
+
+A page with a report is left alone: an extractor of articles drops paragraphs, lists and tables of such pages.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from ...models.language import HAN
+from ...models.lexicon import Pages, load
+from .front import names_market
+from .pieces import Piece
+from .structured import Evidence
+
+_LEAST_ARTICLE = 250
+"""Characters of an article; a page with less is something else."""
+_MOST_HAN = 0.02
+"""Share of Chinese characters from which a page is a report in two languages rather than English news."""
+_FEWEST_CUES = 2
+_LEAST_AGREEMENT = 0.6
+"""Share of the page's running text that the article has to hold, for the page to be one article."""
+_LEAST_RUNNING = 80
+_SHINGLE = 4
+_MOSTLY = 0.5
+_WORD = re.compile(r"\w+")
+_HAN = re.compile(f"[{HAN}]")
+
+
+def leave_out_around_article(markup: str, title: str, pieces: Sequence[Piece], evidence: Evidence) -> list[Piece]:
+    """Return the pieces; on a page that is one article, those around it as boilerplate."""
+    kept = [piece for piece in pieces if piece.kind != "boilerplate"]
+    if is_report(title, kept, evidence):
+        return list(pieces)
+    body = _article(markup, evidence)
+    if len(body) < _LEAST_ARTICLE:
+        return list(pieces)
+    article = _Text(body)
+    running = [piece for piece in kept if len(piece.text) >= _LEAST_RUNNING and not piece.aside]
+    inside = sum(len(piece.text) for piece in running if article.has(piece.text))
+    if inside < _LEAST_AGREEMENT * sum(len(piece.text) for piece in running):
+        return list(pieces)
+    return _marked(pieces, article, title)
+
+
+def is_report(title: str, pieces: Sequence[Piece], evidence: Evidence) -> bool:
+    """Whether a page has a report, or is about one: by its languages, its title, what it declares, and its words."""
+    text = "\n".join(piece.text or "\n".join(cell.text for cell in piece.cells) for piece in pieces)
+    heads = [piece.text for piece in pieces if piece.kind == "heading" and piece.level == 1 and not piece.aside]
+    if len(_HAN.findall(text)) > _MOST_HAN * len(text) or not evidence.types.isdisjoint(load(Pages).report_types):
+        return True
+    cues = sum(cue.search(text) is not None for cue in _cues())
+    about_market = any(map(names_market, [title, *heads]))
+    return cues >= _FEWEST_CUES or (about_market and cues > 0)
+
+
+@cache
+def _cues() -> list[re.Pattern[str]]:
+    return [re.compile(cue, re.IGNORECASE) for cue in load(Pages).report_cues]
+
+
+def _article(markup: str, evidence: Evidence) -> str:
+    """Return the text of the article: what the page declares to be it, else what an extractor finds."""
+    import trafilatura
+
+    found = trafilatura.extract(markup, include_comments=False) or ""
+    declared = evidence.article or ""
+    return declared if len(declared) >= 0.9 * len(found) else found
+
+
+class _Text:
+    """A text that can be asked for parts of it, word by word."""
+
+    def __init__(self, text: str) -> None:
+        words = _WORD.findall(text.lower())
+        self.words = f" {' '.join(words)} "
+        self.shingles = {tuple(words[start : start + _SHINGLE]) for start in range(len(words) - _SHINGLE + 1)}
+
+    def has(self, text: str) -> bool:
+        words = _WORD.findall(text.lower())
+        if len(words) < 2 * _SHINGLE:
+            return f" {' '.join(words)} " in self.words
+        shingles = [tuple(words[start : start + _SHINGLE]) for start in range(len(words) - _SHINGLE + 1)]
+        return sum(shingle in self.shingles for shingle in shingles) > _MOSTLY * len(shingles)
+
+
+def _marked(pieces: Sequence[Piece], article: _Text, title: str) -> list[Piece]:
+    marked: list[Piece] = []
+    for piece in pieces:
+        text = piece.text or " ".join(cell.text for cell in piece.cells)
+        kept = article.has(text)
+        if kept and piece.kind == "boilerplate":
+            marked.append(replace(piece, kind="paragraph"))
+        elif kept or piece.kind in ("boilerplate", "title"):
+            marked.append(piece)
+        else:
+            marked.append(replace(piece, kind="boilerplate", text=text.replace("\n", " "), cells=()))
+    return marked

@@ -1,0 +1,200 @@
+"""The walk over a page: every text, in order, as pieces that say what they are."""
+
+from dataclasses import dataclass, field, replace
+
+import lxml.etree
+import lxml.html
+
+from ...models.lexicon import Pages, load
+from .builder import CellText
+from .grid import cell_text, cells_of, is_data, is_price_list
+from .layout import INLINE, Layout, is_folded, is_furniture, is_hidden, is_toggle, measure, words_of
+from .pieces import BREAK, Piece, Scope, clean, pieces_of
+from .styles import Sheet, read_sheet, style_of
+from .text import parse_text
+from .tree import INVISIBLE
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_PLAIN_PIXELS = 16.0
+
+
+@dataclass(slots=True)
+class Walk:
+    """A walk under way, and in the end what it found."""
+
+    layout: Layout
+    sheet: Sheet
+    plain_pixels: float = _PLAIN_PIXELS
+    pieces: list[Piece] = field(default_factory=list)
+    left_out: int = 0
+    """Letters and digits of parts that the page hides on purpose."""
+    runs: list[tuple[str, Scope]] = field(default_factory=list)
+    scopes: list[Scope] = field(default_factory=lambda: [Scope()])
+
+    def text(self, text: str | None) -> None:
+        if text:
+            scope = self.scopes[-1]
+            self.runs.append((text.replace("\n", BREAK) if scope.preformatted else text, scope))
+
+    def flush(self) -> None:
+        if not self.runs:
+            return
+        runs, self.runs = self.runs, []
+        if runs[0][1].preformatted and not self.scopes[-1].furniture:
+            self.pieces += _plain("".join(text for text, _ in runs).replace(BREAK, "\n"))
+        else:
+            self.pieces += pieces_of(runs, self.plain_pixels)
+
+
+def walk(root: lxml.html.HtmlElement) -> Walk:
+    """Return the pieces of a page in document order; without recursion: pages nest as deep as they like."""
+    sheet = read_sheet(root)
+    body = root.find("body")
+    pixels = style_of(body, sheet).pixels if body is not None else None
+    done = Walk(measure(root), sheet, pixels or _PLAIN_PIXELS)
+    done.scopes[0] = Scope(pixels=done.plain_pixels)
+    skipped = None
+    for event, element in lxml.etree.iterwalk(root, events=("start", "end")):
+        if skipped is not None:
+            if event == "end" and element is skipped:
+                skipped = None
+                done.text(element.tail)
+        elif event == "end":
+            _leave(element, done)
+        elif _leave_out(element, done):
+            skipped = element
+        else:
+            _enter(element, done)
+    done.flush()
+    return done
+
+
+def _leave_out(element: lxml.html.HtmlElement, walk: Walk) -> bool:
+    """Whether an element needs no visit: it shows nothing, or it was read whole."""
+    if not isinstance(element.tag, str) or element.tag in INVISIBLE:
+        return True
+    scope = walk.scopes[-1]
+    if is_hidden(element) and not is_folded(element, walk.layout, collapsible=scope.collapsible):
+        walk.left_out += sum(map(str.isalnum, str(element.text_content())))
+        return True
+    if element.tag == "table" and is_data(element):
+        walk.flush()
+        _read_table(element, walk)
+        return True
+    return False
+
+
+def _read_table(table: lxml.html.HtmlElement, walk: Walk) -> None:
+    scope = walk.scopes[-1]
+    cells = tuple(cells_of(table))
+    furniture = scope.furniture or is_furniture(table, walk.layout, in_article=True) or is_price_list(cells)
+    for caption in table.iter("caption"):
+        kind = "boilerplate" if furniture else "caption"
+        walk.pieces.append(Piece(kind, clean(cell_text(caption)), hidden=scope.hidden, aside=scope.aside))
+    if furniture:
+        for row in dict.fromkeys(cell.row for cell in cells):
+            line = " ".join(clean(cell.text) for cell in cells if cell.row == row)
+            walk.pieces.append(Piece("boilerplate", line, hidden=scope.hidden))
+    else:
+        walk.pieces.append(Piece("table", "", cells=cells, hidden=scope.hidden, aside=scope.aside))
+
+
+def _enter(element: lxml.html.HtmlElement, walk: Walk) -> None:
+    tag = element.tag
+    if tag == "br":
+        walk.text(BREAK)
+    elif tag not in INLINE or _is_block(element):
+        walk.flush()
+    elif _is_apart(element):
+        walk.text(" ")
+    walk.scopes.append(_scope(element, walk))
+    walk.text(element.text)
+
+
+def _leave(element: lxml.html.HtmlElement, walk: Walk) -> None:
+    if element.tag not in INLINE or _is_block(element):
+        walk.flush()
+    walk.scopes.pop()
+    walk.text(element.tail)
+
+
+def _is_block(element: lxml.html.HtmlElement) -> bool:
+    style = element.get("style")
+    return style is not None and "display" in style and "block" in style and "inline" not in style
+
+
+def _is_apart(element: lxml.html.HtmlElement) -> bool:
+    """Whether a style sheet is likely to part two spans that touch in the source: a value and its label."""
+    before = element.getprevious()
+    touching = before is not None and before.tag == element.tag == "span" and not before.tail
+    return touching and "class" in before.attrib and "class" in element.attrib
+
+
+def _scope(element: lxml.html.HtmlElement, walk: Walk) -> Scope:
+    """Return the scope inside an element: that around it with what the element changes."""
+    around, tag = walk.scopes[-1], element.tag
+    changes: dict[str, object] = {}
+    if tag in INLINE and not element.attrib:
+        if tag in ("b", "strong"):
+            changes["bold"] = True
+        return replace(around, **changes) if changes else around
+    words = words_of(element)
+    table = load(Pages)
+    style = style_of(element, walk.sheet)
+    if style.bold is not None:
+        changes["bold"] = style.bold
+    if style.pixels is not None:
+        changes["pixels"] = style.pixels
+    toggle = is_toggle(element)
+    if not around.furniture and is_furniture(element, walk.layout, in_article=around.article):
+        heading = around.heading or toggle
+        changes["furniture"] = not (tag == "button" and heading)
+    if tag in _HEADINGS:
+        changes |= {"heading": _HEADINGS[tag], "titled": False}
+    if tag == "summary" or (toggle and tag in ("button", "a", "div", "span")):
+        changes["titled"] = True
+    elif words and tag not in INLINE and not words.isdisjoint(table.heading_names) and _is_leaf(element):
+        changes["titled"] = True
+    if tag == "a":
+        changes["link"] = not toggle and _leads_away(element)
+    if tag in ("ul", "ol", "dl", "dd"):
+        changes["lists"] = around.lists + 1
+    if tag in ("li", "dt", "dd"):
+        changes["item"] = True
+    if tag in ("caption", "figcaption"):
+        changes["caption"] = True
+    if tag in ("article", "main"):
+        changes["article"] = True
+    if tag == "pre":
+        changes["preformatted"] = True
+    if words and not words.isdisjoint(table.contents_names):
+        changes["contents"] = True
+    if words and not words.isdisjoint(("accordion", "tabs", "collapsible", "faq", "faqs", "tab")):
+        changes["collapsible"] = True
+    if words and not words.isdisjoint(table.news_names):
+        changes["aside"] = True
+    if is_hidden(element):
+        changes["hidden"] = True
+    return replace(around, **changes) if changes else around  # type: ignore[arg-type]
+
+
+def _is_leaf(element: lxml.html.HtmlElement) -> bool:
+    """Whether an element holds only a line of text, so that a name like "title" can be said of that text."""
+    return all(child.tag in INLINE for child in element.iterchildren(tag=lxml.etree.Element))
+
+
+def _leads_away(link: lxml.html.HtmlElement) -> bool:
+    return bool(link.get("href"))
+
+
+def _plain(text: str) -> list[Piece]:
+    """Return the pieces of preformatted text, which is read as a text file is."""
+    pieces: list[Piece] = []
+    for block in parse_text(text):
+        quote = text[block.start : block.end]
+        if block.cells:
+            cells = tuple(CellText(clean(text[c.start : c.end]), c.row, c.column, header=c.header) for c in block.cells)
+            pieces.append(Piece("table", "", cells=cells))
+        else:
+            pieces.append(Piece(block.kind, clean(quote), block.level))
+    return pieces
