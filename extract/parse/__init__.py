@@ -88,7 +88,9 @@ def _document(name: str, data: bytes, media_type: str, password: str | None) -> 
     if not parsed.blocks:
         raise UnreadableError(name, "holds no text" + ("; is it a scan?" if parsed.pages else ""))
     text, declared = parsed.text, parsed.declared
-    blocks = mark_boilerplate(text, settle_languages(split_bilingual(text, parsed.blocks)))
+    blocks = settle_languages(split_bilingual(text, parsed.blocks))
+    if not parsed.settled:
+        blocks = mark_boilerplate(text, blocks)
     titles, blocks = find_titles(text, blocks)
     return Document(
         source=name,

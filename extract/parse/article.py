@@ -28,20 +28,24 @@ _WORD = re.compile(r"\w+")
 _HAN = re.compile(f"[{HAN}]")
 
 
-def leave_out_around_article(markup: str, title: str, pieces: Sequence[Piece], evidence: Evidence) -> list[Piece]:
-    """Return the pieces; on a page that is one article, those around it as boilerplate."""
+def leave_out_around_article(markup: str, pieces: Sequence[Piece], evidence: Evidence) -> list[Piece] | None:
+    """Return the pieces of a page that is one article, those around it as boilerplate; None for any other page.
+
+    The first piece is the page's title.
+    """
+    title = pieces[0].text
     kept = [piece for piece in pieces if piece.kind != "boilerplate"]
     if is_report(title, kept, evidence):
-        return list(pieces)
+        return None
     body = _article(markup, evidence)
     if len(body) < _LEAST_ARTICLE:
-        return list(pieces)
+        return None
     article = _Text(body)
     running = [piece for piece in kept if len(piece.text) >= _LEAST_RUNNING and not piece.aside]
     inside = sum(len(piece.text) for piece in running if article.has(piece.text))
     if inside < _LEAST_AGREEMENT * sum(len(piece.text) for piece in running):
-        return list(pieces)
-    return _marked(pieces, article, title)
+        return None
+    return _marked(pieces, article)
 
 
 def is_report(title: str, pieces: Sequence[Piece], evidence: Evidence) -> bool:
@@ -73,27 +77,45 @@ class _Text:
     """A text that can be asked for parts of it, word by word."""
 
     def __init__(self, text: str) -> None:
+        self.lines = {tuple(_WORD.findall(line)) for line in text.lower().splitlines()}
         words = _WORD.findall(text.lower())
         self.words = f" {' '.join(words)} "
         self.shingles = {tuple(words[start : start + _SHINGLE]) for start in range(len(words) - _SHINGLE + 1)}
 
     def has(self, text: str) -> bool:
         words = _WORD.findall(text.lower())
+        if len(words) < _SHINGLE:
+            return tuple(words) in self.lines
         if len(words) < 2 * _SHINGLE:
             return f" {' '.join(words)} " in self.words
         shingles = [tuple(words[start : start + _SHINGLE]) for start in range(len(words) - _SHINGLE + 1)]
         return sum(shingle in self.shingles for shingle in shingles) > _MOSTLY * len(shingles)
 
 
-def _marked(pieces: Sequence[Piece], article: _Text, title: str) -> list[Piece]:
+def _marked(pieces: Sequence[Piece], article: _Text) -> list[Piece]:
     marked: list[Piece] = []
+    headline = _headline(pieces)
     for piece in pieces:
         text = piece.text or " ".join(cell.text for cell in piece.cells)
         kept = article.has(text)
-        if kept and piece.kind == "boilerplate":
+        if piece is headline:
+            marked.append(replace(piece, kind="title"))
+        elif kept and piece.kind == "boilerplate":
             marked.append(replace(piece, kind="paragraph"))
-        elif kept or piece.kind in ("boilerplate", "title"):
+        elif (kept and piece.kind != "title") or piece.kind == "boilerplate":
             marked.append(piece)
         else:
             marked.append(replace(piece, kind="boilerplate", text=text.replace("\n", " "), cells=()))
     return marked
+
+
+def _headline(pieces: Sequence[Piece]) -> Piece:
+    """Return the heading that the page's ``<title>`` repeats, often with the name of the site; else the title itself."""
+    title = pieces[0]
+    words = f" {' '.join(_WORD.findall(title.text.lower()))} "
+    heads = (piece for piece in pieces[1:] if piece.kind == "heading" and piece.level <= 2)
+    for piece in heads:
+        own = _WORD.findall(piece.text.lower())
+        if len(own) >= 3 and f" {' '.join(own)} " in words:
+            return piece
+    return title

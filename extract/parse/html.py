@@ -36,16 +36,23 @@ def parse_html(text: str, *, frames: Frames | None = None) -> Parsed:
     pieces = _once(walked.pieces)
     _rank_styled_headings(pieces)
     pieces += _unseen_answers(pieces, evidence)
-    pieces = leave_out_around_article(text, title, [Piece("title", title), *pieces], evidence)
+    pieces.insert(0, Piece("title", title))
+    article = leave_out_around_article(text, pieces, evidence)
     builder = TextBuilder()
-    for piece in pieces:
+    for piece in article or pieces:
         if piece.cells:
             builder.add_table(piece.cells)
         else:
             builder.add(piece.kind, piece.text, level=piece.level)
     if frames is None:
         notices += _lost(text, builder.text, walked.left_out)
-    return Parsed(text=builder.text, blocks=builder.blocks, notices=tuple(notices), declared=evidence.declared)
+    return Parsed(
+        text=builder.text,
+        blocks=builder.blocks,
+        settled=article is not None,
+        notices=tuple(notices),
+        declared=evidence.declared,
+    )
 
 
 def _once(pieces: Sequence[Piece]) -> list[Piece]:

@@ -24,6 +24,7 @@ _LEAST_PROSE = 100
 """Letters of a block of running text; a Chinese character counts for three."""
 _MOST_LINKED = 0.4
 """Share of links from which a block is no running text."""
+_SENTENCE_ENDS = frozenset(".。!！?？:：;；…\"'”’」)）]")
 _PROSE_SHARE = 0.3
 """Share of running text from which a name alone makes no furniture of a part."""
 _LEAST_FOLDED = 200
@@ -61,6 +62,8 @@ class _Sum:
     tops: int = 0
     own: int = 0
     own_linked: int = 0
+    last: str = ""
+    """The last character of its own text."""
 
 
 def measure(root: lxml.html.HtmlElement) -> Layout:
@@ -80,7 +83,8 @@ def measure(root: lxml.html.HtmlElement) -> Layout:
         links -= element.tag == "a"
         done = stack.pop()
         inline = element.tag in INLINE
-        if not inline and done.own >= _LEAST_PROSE and done.own_linked <= _MOST_LINKED * done.own:
+        ends = done.last in _SENTENCE_ENDS
+        if not inline and ends and done.own >= _LEAST_PROSE and done.own_linked <= _MOST_LINKED * done.own:
             done.prose += done.own
         measures[element] = Measure(done.size, done.linked, done.prose, done.tops)
         around = stack[-1]
@@ -91,6 +95,7 @@ def measure(root: lxml.html.HtmlElement) -> Layout:
         if inline:
             around.own += done.own
             around.own_linked += done.own_linked
+            around.last = done.last or around.last
         _weigh(around, element.tail, links, skipped)
     return Layout(measures, measures.get(root, Measure()), frozenset(_targets(root)))
 
@@ -99,6 +104,9 @@ def _weigh(part: _Sum, text: str | None, links: int, skipped: int) -> None:
     if not text or skipped:
         return
     stripped = text.strip()
+    if not stripped:
+        return
+    part.last = stripped[-1]
     size = len(stripped) + (_HAN_WIDTH - 1) * (0 if stripped.isascii() else len(_HAN.findall(stripped)))
     part.size += size
     part.own += size

@@ -25,6 +25,8 @@ class Parsed:
 
     text: str
     blocks: list[Block]
+    settled: bool = False
+    """Whether the reader has told the report from all that surrounds it."""
     pages: int | None = None
     scanned: tuple[int, ...] = ()
     """Pages that were read by character recognition, from 1."""

@@ -27,6 +27,11 @@ _FULL_LINE = 56
 _LARGER = 1.15
 """Times the size of the running text from which a line is a heading."""
 _MOST_DIGITS = 0.3
+_AMOUNT = re.compile(
+    r"(?!\d+(?:\.\d+)+\.?\s)(?:.*[%％$€£¥]|.*\d[.,]\d|.*\d\s*(?:[bmt]n\b|billion|million|trillion|[億亿萬万兆]))",
+    re.IGNORECASE,
+)
+"""An amount anywhere in a line; the number of a section at its beginning is none."""
 _LABELLED = re.compile(r"[^:：]{1,40}[:：]\s*\S")
 
 
@@ -224,6 +229,7 @@ def may_be_heading(text: str) -> bool:
         and display_width(text) <= _WIDEST_HEADING
         and not text.endswith(tuple(".。!！;；,，、:："))
         and not _LABELLED.match(text)
+        and not _AMOUNT.match(text)
     )
 
 

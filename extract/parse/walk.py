@@ -184,7 +184,8 @@ def _is_leaf(element: lxml.html.HtmlElement) -> bool:
 
 
 def _leads_away(link: lxml.html.HtmlElement) -> bool:
-    return bool(link.get("href"))
+    """Whether a link is one, and not a mark that others lead to."""
+    return "href" in link.attrib or not ("name" in link.attrib or "id" in link.attrib)
 
 
 def _plain(text: str) -> list[Piece]:
