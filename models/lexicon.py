@@ -480,6 +480,7 @@ class Pages:
     actions: tuple[str, ...]
     report_cues: tuple[str, ...]
     report_types: tuple[str, ...]
+    news_asides: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

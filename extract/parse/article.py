@@ -18,10 +18,14 @@ _LEAST_ARTICLE = 250
 """Characters of an article; a page with less is something else."""
 _MOST_HAN = 0.02
 """Share of Chinese characters from which a page is a report in two languages rather than English news."""
+_NEWS = frozenset(("NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BlogPosting"))
 _FEWEST_CUES = 2
+_FEWEST_CUES_OF_NEWS = 3
+"""The same of a page that declares itself to be news."""
 _LEAST_AGREEMENT = 0.6
 """Share of the page's running text that the article has to hold, for the page to be one article."""
 _LEAST_RUNNING = 80
+_LONGEST_ASIDE = 200
 _SHINGLE = 4
 _MOSTLY = 0.5
 _WORD = re.compile(r"\w+")
@@ -52,10 +56,15 @@ def is_report(title: str, pieces: Sequence[Piece], evidence: Evidence) -> bool:
     """Whether a page has a report, or is about one: by its languages, its title, what it declares, and its words."""
     text = "\n".join(piece.text or "\n".join(cell.text for cell in piece.cells) for piece in pieces)
     heads = [piece.text for piece in pieces if piece.kind == "heading" and piece.level == 1 and not piece.aside]
-    if len(_HAN.findall(text)) > _MOST_HAN * len(text) or not evidence.types.isdisjoint(load(Pages).report_types):
+    if len(_HAN.findall(text)) > _MOST_HAN * len(text):
+        return True
+    is_news = not evidence.types.isdisjoint(_NEWS)
+    if not is_news and not evidence.types.isdisjoint(load(Pages).report_types):
         return True
     cues = sum(cue.search(text) is not None for cue in _cues())
     about_market = any(map(names_market, [title, *heads]))
+    if is_news:
+        return cues >= _FEWEST_CUES_OF_NEWS
     return cues >= _FEWEST_CUES or (about_market and cues > 0)
 
 
@@ -95,18 +104,28 @@ class _Text:
 def _marked(pieces: Sequence[Piece], article: _Text) -> list[Piece]:
     marked: list[Piece] = []
     headline = _headline(pieces)
-    for piece in pieces:
-        text = piece.text or " ".join(cell.text for cell in piece.cells)
-        kept = article.has(text)
+    texts = [piece.text or " ".join(cell.text for cell in piece.cells) for piece in pieces]
+    inside = [article.has(text) for text in texts]
+    for index, (piece, text) in enumerate(zip(pieces, texts, strict=True)):
+        kept = inside[index] or _heads(pieces, inside, index)
         if piece is headline:
             marked.append(replace(piece, kind="title"))
-        elif kept and piece.kind == "boilerplate":
+        elif kept and _is_aside(text):
+            marked.append(replace(piece, kind="boilerplate", text=text, cells=()))
+        elif kept and piece.kind == "boilerplate" and len(text) >= _LEAST_RUNNING:
             marked.append(replace(piece, kind="paragraph"))
         elif (kept and piece.kind != "title") or piece.kind == "boilerplate":
             marked.append(piece)
         else:
             marked.append(replace(piece, kind="boilerplate", text=text.replace("\n", " "), cells=()))
     return marked
+
+
+def _heads(pieces: Sequence[Piece], inside: Sequence[bool], index: int) -> bool:
+    """Whether a piece is a heading amidst the article: extractors drop some."""
+    if pieces[index].kind != "heading" or index + 1 == len(pieces) or not any(inside[1:index]):
+        return False
+    return inside[index + 1] and pieces[index + 1].kind == "paragraph" and len(pieces[index + 1].text) >= _LEAST_RUNNING
 
 
 def _headline(pieces: Sequence[Piece]) -> Piece:
@@ -119,3 +138,12 @@ def _headline(pieces: Sequence[Piece]) -> Piece:
         if len(own) >= 3 and f" {' '.join(own)} " in words:
             return piece
     return title
+
+
+def _is_aside(text: str) -> bool:
+    return len(text) <= _LONGEST_ASIDE and _asides().match(text) is not None
+
+
+@cache
+def _asides() -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:{'|'.join(load(Pages).news_asides)})", re.IGNORECASE)

@@ -53,7 +53,7 @@ def read_evidence(root: lxml.html.HtmlElement) -> Evidence:
     """Return what the JSON-LD and the ``<meta>`` elements of a page declare; what is malformed is passed over."""
     nodes = list(_nodes(root))
     declared = _declared_by_meta(root)
-    for node in sorted(nodes, key=_rank, reverse=True):
+    for node in reversed(sorted(nodes, key=_rank)):
         declared = _over(_declared_by(node), declared)
     return Evidence(
         declared=declared,
@@ -64,7 +64,7 @@ def read_evidence(root: lxml.html.HtmlElement) -> Evidence:
 
 
 def _nodes(root: lxml.html.HtmlElement) -> Iterator[Node]:
-    """Yield the objects of all JSON-LD scripts, those inside others too."""
+    """Yield the objects that the JSON-LD scripts are about; not those that these are parts of, sold with or like."""
     for script in root.iter("script"):
         if "ld+json" in script.get("type", "").lower() and len(script.text or "") <= _LARGEST:
             try:
@@ -81,7 +81,9 @@ def _objects(value: Any) -> Iterator[Node]:
         one = waiting.pop(0)
         if isinstance(one, dict):
             yield one
-            waiting += [part for part in one.values() if isinstance(part, dict | list)]
+            waiting += [
+                one[key] for key in ("@graph", "mainEntity", "hasPart") if isinstance(one.get(key), dict | list)
+            ]
         elif isinstance(one, list):
             waiting += [part for part in one if isinstance(part, dict | list)]
 

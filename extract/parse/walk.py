@@ -134,7 +134,7 @@ def _scope(element: lxml.html.HtmlElement, walk: Walk) -> Scope:
     """Return the scope inside an element: that around it with what the element changes."""
     around, tag = walk.scopes[-1], element.tag
     changes: dict[str, object] = {}
-    if tag in INLINE and not element.attrib:
+    if tag in INLINE and tag != "a" and not element.attrib:
         if tag in ("b", "strong"):
             changes["bold"] = True
         return replace(around, **changes) if changes else around
