@@ -90,7 +90,7 @@ def _document(name: str, data: bytes, media_type: str, password: str | None) -> 
     text, declared = parsed.text, parsed.declared
     blocks = settle_languages(split_bilingual(text, parsed.blocks))
     if not parsed.settled:
-        blocks = mark_boilerplate(text, blocks)
+        blocks = mark_boilerplate(text, blocks, parsed.part_ends)
     titles, blocks = find_titles(text, blocks)
     return Document(
         source=name,

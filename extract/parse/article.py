@@ -129,7 +129,7 @@ def _heads(pieces: Sequence[Piece], inside: Sequence[bool], index: int) -> bool:
 
 
 def _headline(pieces: Sequence[Piece]) -> Piece:
-    """Return the heading that the page's ``<title>`` repeats, often with the name of the site; else the title itself."""
+    """Return the heading that the page's ``<title>`` repeats, often with the name of the site; else the title."""
     title = pieces[0]
     words = f" {' '.join(_WORD.findall(title.text.lower()))} "
     heads = (piece for piece in pieces[1:] if piece.kind == "heading" and piece.level <= 2)

@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 import lxml.html
 
 from ...models.language import HAN
-from ...models.lexicon import Pages, load
 from .builder import CellText
-from .pieces import BREAK, LINKS, clean
+from .pieces import BREAK, LINKS, clean, names_licence
 from .tree import INVISIBLE
 
 _WIDEST_SPAN = 100
@@ -105,13 +103,8 @@ def _span(cell: lxml.html.HtmlElement, name: str) -> int:
     return min(max(int(value), 1), _WIDEST_SPAN) if value.isdecimal() and len(value) < 6 else 1
 
 
-@cache
-def _licences() -> re.Pattern[str]:
-    return re.compile("|".join(load(Pages).licences), re.IGNORECASE)
-
-
 def is_price_list(cells: Sequence[CellText]) -> bool:
     """Whether a table is the publisher's: most of its rows name a licence to the report."""
     rows = {cell.row for cell in cells}
-    licensed = {cell.row for cell in cells if _licences().search(cell.text)}
+    licensed = {cell.row for cell in cells if names_licence(cell.text)}
     return len(licensed) >= 2 and len(licensed) * 2 >= len(rows) - 1

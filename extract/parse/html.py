@@ -38,21 +38,37 @@ def parse_html(text: str, *, frames: Frames | None = None) -> Parsed:
     pieces += _unseen_answers(pieces, evidence)
     pieces.insert(0, Piece("title", title))
     article = leave_out_around_article(text, pieces, evidence)
-    builder = TextBuilder()
-    for piece in article or pieces:
-        if piece.cells:
-            builder.add_table(piece.cells)
-        else:
-            builder.add(piece.kind, piece.text, level=piece.level)
+    builder, ends = _built(article or pieces)
     if frames is None:
         notices += _lost(text, builder.text, walked.left_out)
     return Parsed(
         text=builder.text,
         blocks=builder.blocks,
+        part_ends=ends,
         settled=article is not None,
         notices=tuple(notices),
         declared=evidence.declared,
     )
+
+
+def _built(pieces: Sequence[Piece]) -> tuple[TextBuilder, dict[int, int]]:
+    """Return the text and blocks, and where the parts of the page end that begin with a block."""
+    builder = TextBuilder()
+    places: dict[int, tuple[int, int]] = {}
+    for piece in pieces:
+        before = len(builder.blocks)
+        if piece.cells:
+            builder.add_table(piece.cells)
+        else:
+            builder.add(piece.kind, piece.text, level=piece.level)
+        if len(builder.blocks) > before:
+            places[id(piece)] = (builder.blocks[-1].start, builder.blocks[-1].end)
+    ends = {
+        places[id(piece)][0]: places[id(piece.last)][1]
+        for piece in pieces
+        if piece.last is not None and id(piece) in places and id(piece.last) in places
+    }
+    return builder, ends
 
 
 def _once(pieces: Sequence[Piece]) -> list[Piece]:

@@ -27,6 +27,7 @@ _MOST_LINKED = 0.4
 _SENTENCE_ENDS = frozenset(".。!！?？:：;；…\"'”’」)）]")
 _PROSE_SHARE = 0.3
 """Share of running text from which a name alone makes no furniture of a part."""
+_LEAST_TITLE = 6
 _LEAST_FOLDED = 200
 """Letters of running text from which a hidden part is the report's, folded up, and not the page's."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -52,6 +53,8 @@ class Layout:
     whole: Measure
     targets: frozenset[str]
     """Ids of the parts that something on the page opens."""
+    title: str
+    """Letters and digits of the ``<title>``."""
 
 
 @dataclass(slots=True)
@@ -97,7 +100,9 @@ def measure(root: lxml.html.HtmlElement) -> Layout:
             around.own_linked += done.own_linked
             around.last = done.last or around.last
         _weigh(around, element.tail, links, skipped)
-    return Layout(measures, measures.get(root, Measure()), frozenset(_targets(root)))
+    return Layout(
+        measures, measures.get(root, Measure()), frozenset(_targets(root)), squeezed(root.findtext(".//title") or "")
+    )
 
 
 def _weigh(part: _Sum, text: str | None, links: int, skipped: int) -> None:
@@ -113,6 +118,11 @@ def _weigh(part: _Sum, text: str | None, links: int, skipped: int) -> None:
     if links:
         part.linked += size
         part.own_linked += size
+
+
+def squeezed(text: str) -> str:
+    """Return the letters and digits of a text, in small letters."""
+    return "".join(filter(str.isalnum, text.lower()))
 
 
 def _targets(root: lxml.html.HtmlElement) -> Iterator[str]:
@@ -136,13 +146,23 @@ def is_furniture(element: lxml.html.HtmlElement, layout: Layout, *, in_article: 
         return False
     held = layout.measures.get(element, Measure())
     if element.tag in load(Pages).tags:
+        if element.tag == "aside" and not words_of(element).isdisjoint(load(Pages).facts_names):
+            return False
         return not _holds_page(held, layout.whole, any_part=element.tag == "form")
     if element.tag == "header" and not in_article:
-        return not (0 < held.tops == layout.whole.tops) and not _holds_page(held, layout.whole, any_part=False)
+        return not _holds_page(held, layout.whole, any_part=False) and not _has_title(element, held, layout)
     named = _named(element)
-    if named == "strong":
-        return not _holds_page(held, layout.whole, any_part=False)
-    return named == "weak" and held.tops == 0 and held.prose <= _PROSE_SHARE * held.size
+    if not named or _holds_page(held, layout.whole, any_part=False) or _has_title(element, held, layout):
+        return False
+    return named == "strong" or held.prose <= _PROSE_SHARE * held.size
+
+
+def _has_title(element: lxml.html.HtmlElement, held: Measure, layout: Layout) -> bool:
+    """Whether a part has the only heading of the first rank, or one that the page's ``<title>`` repeats."""
+    if layout.whole.tops:
+        return held.tops == layout.whole.tops
+    heads = (squeezed(str(head.text_content())) for head in element.iterdescendants("h2", "h3"))
+    return any(len(head) >= _LEAST_TITLE and head in layout.title for head in heads)
 
 
 def _holds_page(held: Measure, whole: Measure, *, any_part: bool) -> bool:

@@ -1,7 +1,7 @@
 """Runs of text of one block to pieces: headings, items and paragraphs, told apart line by line."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -72,6 +72,8 @@ class Piece:
     aside: bool = False
     pixels: float = 0.0
     """Of a heading that is one by its style alone; 0 for all others."""
+    last: "Piece | None" = None
+    """The last piece of the smallest part of the page that begins with this one and has others in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +195,8 @@ def _piece(group: Sequence[_Line], scope: Scope, item: bool, plain_pixels: float
     kind = _kind(text, linked, scope)
     level = scope.heading or scope.lists
     pixels = 0.0
-    if kind in ("paragraph", "list_item") and (mark := LIST_MARK.match(text)) and (kind == "paragraph" or scope.item):
-        if kind == "paragraph" and not _styled(group, scope, plain_pixels):
-            kind, level, text = "list_item", 1, text[mark.end() :]
+    if kind == "paragraph" and (mark := LIST_MARK.match(text)) and not _styled(group, scope, plain_pixels):
+        kind, level, text = "list_item", 1, text[mark.end() :]
     if kind == "paragraph" and _styled(group, scope, plain_pixels) and may_be_heading(text):
         kind, pixels = "heading", max(group[0].pixels, 1.0)
     elif kind == "paragraph" and item:
@@ -204,7 +205,7 @@ def _piece(group: Sequence[_Line], scope: Scope, item: bool, plain_pixels: float
 
 
 def _kind(text: str, linked: int, scope: Scope) -> BlockKind:
-    if scope.furniture or _actions().fullmatch(text):
+    if scope.furniture or _actions().fullmatch(text) or _is_price(text):
         return "boilerplate"
     if linked > LINKS * len(text) and not (scope.contents or scope.heading):
         return "boilerplate"
@@ -220,7 +221,7 @@ def _styled(group: Sequence[_Line], scope: Scope, plain_pixels: float) -> bool:
 
 
 def may_be_heading(text: str) -> bool:
-    """Whether a text could be a heading if its style says so: short, no sentence, no label with its value, no figure."""
+    """Whether a text could be a heading if its style says so: short, no sentence, no label with a value, no amount."""
     letters = sum(char.isalpha() for char in text)
     digits = sum(char.isdigit() for char in text)
     return (
@@ -236,3 +237,17 @@ def may_be_heading(text: str) -> bool:
 @cache
 def _actions() -> re.Pattern[str]:
     return re.compile(rf"[\W_]*(?:{'|'.join(load(Pages).actions)})[\W_]*", re.IGNORECASE)
+
+
+def names_licence(text: str) -> bool:
+    """Whether a text names a licence to a report, as the publisher's price list does."""
+    return _licences().search(text) is not None
+
+
+@cache
+def _licences() -> re.Pattern[str]:
+    return re.compile("|".join(load(Pages).licences), re.IGNORECASE)
+
+
+def _is_price(text: str) -> bool:
+    return len(text) <= _WIDEST_HEADING and _AMOUNT.match(text) is not None and names_licence(text)

@@ -53,7 +53,7 @@ def read_evidence(root: lxml.html.HtmlElement) -> Evidence:
     """Return what the JSON-LD and the ``<meta>`` elements of a page declare; what is malformed is passed over."""
     nodes = list(_nodes(root))
     declared = _declared_by_meta(root)
-    for node in reversed(sorted(nodes, key=_rank)):
+    for node in sorted(reversed(nodes), key=_rank, reverse=True):
         declared = _over(_declared_by(node), declared)
     return Evidence(
         declared=declared,

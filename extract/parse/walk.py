@@ -6,6 +6,7 @@ import lxml.etree
 import lxml.html
 
 from ...models.lexicon import Pages, load
+from ..records import BlockKind
 from .builder import CellText
 from .grid import cell_text, cells_of, is_data, is_price_list
 from .layout import INLINE, Layout, is_folded, is_furniture, is_hidden, is_toggle, measure, words_of
@@ -28,15 +29,19 @@ class Walk:
     pieces: list[Piece] = field(default_factory=list)
     left_out: int = 0
     """Letters and digits of parts that the page hides on purpose."""
+    firsts: list[int] = field(default_factory=list)
+    """Of each part of the page that is open the number of its first piece."""
     runs: list[tuple[str, Scope]] = field(default_factory=list)
     scopes: list[Scope] = field(default_factory=lambda: [Scope()])
 
     def text(self, text: str | None) -> None:
+        """Take a text that stands in the innermost open element."""
         if text:
             scope = self.scopes[-1]
             self.runs.append((text.replace("\n", BREAK) if scope.preformatted else text, scope))
 
     def flush(self) -> None:
+        """Make pieces of the texts since the last block began or ended."""
         if not self.runs:
             return
         runs, self.runs = self.runs, []
@@ -89,7 +94,7 @@ def _read_table(table: lxml.html.HtmlElement, walk: Walk) -> None:
     cells = tuple(cells_of(table))
     furniture = scope.furniture or is_furniture(table, walk.layout, in_article=True) or is_price_list(cells)
     for caption in table.iter("caption"):
-        kind = "boilerplate" if furniture else "caption"
+        kind: BlockKind = "boilerplate" if furniture else "caption"
         walk.pieces.append(Piece(kind, clean(cell_text(caption)), hidden=scope.hidden, aside=scope.aside))
     if furniture:
         for row in dict.fromkeys(cell.row for cell in cells):
@@ -101,12 +106,15 @@ def _read_table(table: lxml.html.HtmlElement, walk: Walk) -> None:
 
 def _enter(element: lxml.html.HtmlElement, walk: Walk) -> None:
     tag = element.tag
+    block = tag not in INLINE
     if tag == "br":
         walk.text(BREAK)
-    elif tag not in INLINE or _is_block(element):
+    elif block or _is_block(element):
         walk.flush()
     elif _is_apart(element):
         walk.text(" ")
+    if block:
+        walk.firsts.append(len(walk.pieces))
     walk.scopes.append(_scope(element, walk))
     walk.text(element.text)
 
@@ -114,8 +122,17 @@ def _enter(element: lxml.html.HtmlElement, walk: Walk) -> None:
 def _leave(element: lxml.html.HtmlElement, walk: Walk) -> None:
     if element.tag not in INLINE or _is_block(element):
         walk.flush()
+    if element.tag not in INLINE:
+        _close_part(walk)
     walk.scopes.pop()
     walk.text(element.tail)
+
+
+def _close_part(walk: Walk) -> None:
+    """Note where a part ends for the piece that it begins with, if others follow that one in it."""
+    first = walk.firsts.pop()
+    if len(walk.pieces) > first + 1 and walk.pieces[first].last is None:
+        walk.pieces[first].last = walk.pieces[-1]
 
 
 def _is_block(element: lxml.html.HtmlElement) -> bool:
@@ -133,49 +150,60 @@ def _is_apart(element: lxml.html.HtmlElement) -> bool:
 def _scope(element: lxml.html.HtmlElement, walk: Walk) -> Scope:
     """Return the scope inside an element: that around it with what the element changes."""
     around, tag = walk.scopes[-1], element.tag
-    changes: dict[str, object] = {}
     if tag in INLINE and tag != "a" and not element.attrib:
-        if tag in ("b", "strong"):
-            changes["bold"] = True
-        return replace(around, **changes) if changes else around
-    words = words_of(element)
-    table = load(Pages)
-    style = style_of(element, walk.sheet)
-    if style.bold is not None:
-        changes["bold"] = style.bold
-    if style.pixels is not None:
-        changes["pixels"] = style.pixels
+        return replace(around, bold=True) if tag in ("b", "strong") else around
+    scope = _named(_shown(_structured(around, tag), element, walk.sheet), element)
     toggle = is_toggle(element)
-    if not around.furniture and is_furniture(element, walk.layout, in_article=around.article):
-        heading = around.heading or toggle
-        changes["furniture"] = not (tag == "button" and heading)
-    if tag in _HEADINGS:
-        changes |= {"heading": _HEADINGS[tag], "titled": False}
-    if tag == "summary" or (toggle and tag in ("button", "a", "div", "span")):
-        changes["titled"] = True
-    elif words and tag not in INLINE and not words.isdisjoint(table.heading_names) and _is_leaf(element):
-        changes["titled"] = True
     if tag == "a":
-        changes["link"] = not toggle and _leads_away(element)
-    if tag in ("ul", "ol", "dl", "dd"):
-        changes["lists"] = around.lists + 1
-    if tag in ("li", "dt", "dd"):
-        changes["item"] = True
-    if tag in ("caption", "figcaption"):
-        changes["caption"] = True
-    if tag in ("article", "main"):
-        changes["article"] = True
-    if tag == "pre":
-        changes["preformatted"] = True
-    if words and not words.isdisjoint(table.contents_names):
-        changes["contents"] = True
-    if words and not words.isdisjoint(("accordion", "tabs", "collapsible", "faq", "faqs", "tab")):
-        changes["collapsible"] = True
-    if words and not words.isdisjoint(table.news_names):
-        changes["aside"] = True
+        scope = replace(scope, link=not toggle and _leads_away(element))
+    if tag == "summary" or (toggle and tag in ("button", "a", "div", "span")):
+        scope = replace(scope, titled=True)
     if is_hidden(element):
-        changes["hidden"] = True
-    return replace(around, **changes) if changes else around  # type: ignore[arg-type]
+        scope = replace(scope, hidden=True)
+    if not around.furniture and is_furniture(element, walk.layout, in_article=around.article):
+        opens_part = tag == "button" and (around.heading or toggle)
+        scope = replace(scope, furniture=not opens_part)
+    return scope
+
+
+def _structured(around: Scope, tag: str) -> Scope:
+    """Return the scope with what the element itself says."""
+    if tag in _HEADINGS:
+        return replace(around, heading=_HEADINGS[tag], titled=False)
+    if tag in ("ul", "ol", "dl", "dd"):
+        return replace(around, lists=around.lists + 1, item=around.item or tag == "dd")
+    if tag in ("li", "dt"):
+        return replace(around, item=True)
+    if tag in ("caption", "figcaption"):
+        return replace(around, caption=True)
+    if tag in ("article", "main"):
+        return replace(around, article=True)
+    return replace(around, preformatted=True) if tag == "pre" else around
+
+
+def _shown(scope: Scope, element: lxml.html.HtmlElement, sheet: Sheet) -> Scope:
+    """Return the scope with the weight and the size in which the element is shown."""
+    style = style_of(element, sheet)
+    if style.bold is None and style.pixels is None:
+        return scope
+    bold = scope.bold if style.bold is None else style.bold
+    return replace(scope, bold=bold, pixels=scope.pixels if style.pixels is None else style.pixels)
+
+
+def _named(scope: Scope, element: lxml.html.HtmlElement) -> Scope:
+    """Return the scope with what the names of the element say."""
+    words = words_of(element)
+    if not words:
+        return scope
+    table = load(Pages)
+    titled = element.tag not in INLINE and not words.isdisjoint(table.heading_names) and _is_leaf(element)
+    return replace(
+        scope,
+        titled=scope.titled or titled,
+        contents=scope.contents or not words.isdisjoint(table.contents_names),
+        collapsible=scope.collapsible or not words.isdisjoint(table.folding_names),
+        aside=scope.aside or not words.isdisjoint(table.news_names),
+    )
 
 
 def _is_leaf(element: lxml.html.HtmlElement) -> bool:
