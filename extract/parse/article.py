@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import compress
 
 from ...models.language import HAN
 from ...models.lexicon import Pages, load
@@ -16,6 +17,8 @@ from .structured import Evidence
 
 _LEAST_ARTICLE = 250
 """Characters of an article; a page with less is something else."""
+_LEAST_DECLARED = 0.5
+"""Times the article that an extractor finds, from which the one that the page declares is no mere beginning."""
 _MOST_HAN = 0.02
 """Share of Chinese characters from which a page is a report in two languages rather than English news."""
 _NEWS = frozenset(("NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BlogPosting"))
@@ -26,6 +29,8 @@ _LEAST_AGREEMENT = 0.6
 """Share of the page's running text that the article has to hold, for the page to be one article."""
 _LEAST_RUNNING = 80
 _LONGEST_ASIDE = 200
+_MOST_DOUBTED = 0.2
+"""Share of an article that may be left out for its names or links alone; more of it is the article after all."""
 _SHINGLE = 4
 _MOSTLY = 0.5
 _WORD = re.compile(r"\w+")
@@ -79,7 +84,8 @@ def _article(markup: str, evidence: Evidence) -> str:
 
     found = trafilatura.extract(markup, include_comments=False) or ""
     declared = evidence.article or ""
-    return declared if len(declared) >= 0.9 * len(found) else found
+    whole = len(declared) >= _LEAST_DECLARED * len(found) and not declared.rstrip().endswith(("...", "…"))
+    return declared if whole and len(declared) >= _LEAST_ARTICLE else found
 
 
 class _Text:
@@ -102,20 +108,22 @@ class _Text:
 
 
 def _marked(pieces: Sequence[Piece], article: _Text) -> list[Piece]:
-    marked: list[Piece] = []
     headline = _headline(pieces)
     texts = [piece.text or " ".join(cell.text for cell in piece.cells) for piece in pieces]
     inside = [article.has(text) for text in texts]
+    doubted = {
+        index
+        for index, piece in enumerate(pieces)
+        if inside[index] and (piece.aside or piece.kind == "boilerplate" or _turns_to_reader(texts[index]))
+    }
+    if sum(len(texts[index]) for index in doubted) <= _MOST_DOUBTED * sum(map(len, compress(texts, inside))):
+        inside = [one and index not in doubted for index, one in enumerate(inside)]
+    marked: list[Piece] = []
     for index, (piece, text) in enumerate(zip(pieces, texts, strict=True)):
-        kept = inside[index] or _heads(pieces, inside, index)
         if piece is headline:
             marked.append(replace(piece, kind="title"))
-        elif kept and _is_aside(text):
-            marked.append(replace(piece, kind="boilerplate", text=text, cells=()))
-        elif kept and piece.kind == "boilerplate" and len(text) >= _LEAST_RUNNING:
-            marked.append(replace(piece, kind="paragraph"))
-        elif (kept and piece.kind != "title") or piece.kind == "boilerplate":
-            marked.append(piece)
+        elif piece.kind != "title" and (inside[index] or _heads(pieces, inside, index)):
+            marked.append(replace(piece, kind="paragraph") if piece.kind == "boilerplate" else piece)
         else:
             marked.append(replace(piece, kind="boilerplate", text=text.replace("\n", " "), cells=()))
     return marked
@@ -132,15 +140,14 @@ def _headline(pieces: Sequence[Piece]) -> Piece:
     """Return the heading that the page's ``<title>`` repeats, often with the name of the site; else the title."""
     title = pieces[0]
     words = f" {' '.join(_WORD.findall(title.text.lower()))} "
-    heads = (piece for piece in pieces[1:] if piece.kind == "heading" and piece.level <= 2)
-    for piece in heads:
-        own = _WORD.findall(piece.text.lower())
-        if len(own) >= 3 and f" {' '.join(own)} " in words:
+    for piece in pieces[1:]:
+        own = f" {' '.join(_WORD.findall(piece.text.lower()))} "
+        if piece.kind == "heading" and (own == words or (own.count(" ") > 3 and own in words)):
             return piece
     return title
 
 
-def _is_aside(text: str) -> bool:
+def _turns_to_reader(text: str) -> bool:
     return len(text) <= _LONGEST_ASIDE and _asides().match(text) is not None
 
 

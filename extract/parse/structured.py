@@ -52,9 +52,11 @@ class Evidence:
 def read_evidence(root: lxml.html.HtmlElement) -> Evidence:
     """Return what the JSON-LD and the ``<meta>`` elements of a page declare; what is malformed is passed over."""
     nodes = list(_nodes(root))
-    declared = _declared_by_meta(root)
-    for node in sorted(reversed(nodes), key=_rank, reverse=True):
-        declared = _over(_declared_by(node), declared)
+    declared = Declared()
+    for node in sorted(nodes, key=_rank):
+        declared = _over(declared, _declared_by(node))
+    by_meta = _declared_by_meta(root)
+    declared = replace(_over(declared, by_meta), locale=by_meta.locale or declared.locale)
     return Evidence(
         declared=declared,
         answers=tuple(answer for node in nodes if "FAQPage" in _types(node) for answer in _answers(node)),
@@ -200,12 +202,12 @@ def _declared_by_meta(root: lxml.html.HtmlElement) -> Declared:
 
 
 def _over(strong: Declared, weak: Declared) -> Declared:
-    """Return what either declares; where both do, what the strong one says. A page's own locale is never replaced."""
+    """Return what either declares; where both do, what the strong one says."""
     return replace(
         weak,
         title=weak.title | strong.title,
         product_code=strong.product_code or weak.product_code,
         publisher=strong.publisher or weak.publisher,
         published=strong.published or weak.published,
-        locale=weak.locale or strong.locale,
+        locale=strong.locale or weak.locale,
     )

@@ -141,10 +141,11 @@ def _is_block(element: lxml.html.HtmlElement) -> bool:
 
 
 def _is_apart(element: lxml.html.HtmlElement) -> bool:
-    """Whether a style sheet is likely to part two spans that touch in the source: a value and its label."""
+    """Whether a style sheet is likely to part what touches in the source: two links, a value and its label."""
     before = element.getprevious()
-    touching = before is not None and before.tag == element.tag == "span" and not before.tail
-    return touching and "class" in before.attrib and "class" in element.attrib
+    if before is None or before.tag != element.tag or before.tail:
+        return False
+    return element.tag == "a" or (element.tag == "span" and "class" in before.attrib and "class" in element.attrib)
 
 
 def _scope(element: lxml.html.HtmlElement, walk: Walk) -> Scope:
