@@ -99,7 +99,7 @@ def _document(name: str, data: bytes, media_type: str, password: str | None) -> 
         title=declared.title | titles,
         product_code=find_product_code(text, blocks) or declared.product_code,
         publisher=find_publisher(text, blocks) or declared.publisher,
-        published=find_published(text, blocks) or declared.published,
+        published=_fuller(find_published(text, blocks), declared.published),
         locale=declared.locale,
         languages=_languages(blocks),
         text=text,
@@ -108,6 +108,11 @@ def _document(name: str, data: bytes, media_type: str, password: str | None) -> 
         scanned=parsed.scanned,
         notices=parsed.notices,
     )
+
+
+def _fuller(printed: str | None, declared: str | None) -> str | None:
+    """Return the date that is printed; the one that is declared where none is, or where it adds the day to it."""
+    return declared if declared and declared.startswith(printed or "") else printed
 
 
 def _parse(data: bytes, media_type: str, name: str, password: str | None) -> Parsed:

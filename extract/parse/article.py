@@ -3,11 +3,15 @@
 A page with a report is left alone: an extractor of articles drops paragraphs, lists and tables of such pages.
 """
 
+import logging
 import re
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import replace
 from functools import cache
 from itertools import compress
+
+import lxml.html
 
 from ...models.language import HAN
 from ...models.lexicon import Pages, load
@@ -15,6 +19,8 @@ from .front import names_market
 from .pieces import Piece
 from .structured import Evidence
 
+_MOST_PIECES = 4000
+"""Of a page with more an extractor takes minutes, and no article is that long."""
 _LEAST_ARTICLE = 250
 """Characters of an article; a page with less is something else."""
 _LEAST_DECLARED = 0.5
@@ -37,16 +43,20 @@ _WORD = re.compile(r"\w+")
 _HAN = re.compile(f"[{HAN}]")
 
 
-def leave_out_around_article(markup: str, pieces: Sequence[Piece], evidence: Evidence) -> list[Piece] | None:
+def leave_out_around_article(
+    root: lxml.html.HtmlElement, pieces: Sequence[Piece], evidence: Evidence
+) -> list[Piece] | None:
     """Return the pieces of a page that is one article, those around it as boilerplate; None for any other page.
 
     The first piece is the page's title.
     """
+    if len(pieces) > _MOST_PIECES:
+        return None
     title = pieces[0].text
     kept = [piece for piece in pieces if piece.kind != "boilerplate"]
     if is_report(title, kept, evidence):
         return None
-    body = _article(markup, evidence)
+    body = _article(root, evidence)
     if len(body) < _LEAST_ARTICLE:
         return None
     article = _Text(body)
@@ -78,14 +88,22 @@ def _cues() -> list[re.Pattern[str]]:
     return [re.compile(cue, re.IGNORECASE) for cue in load(Pages).report_cues]
 
 
-def _article(markup: str, evidence: Evidence) -> str:
+def _article(root: lxml.html.HtmlElement, evidence: Evidence) -> str:
     """Return the text of the article: what the page declares to be it, else what an extractor finds."""
-    import trafilatura
-
-    found = trafilatura.extract(markup, include_comments=False) or ""
+    found = _extracted(root)
     declared = evidence.article or ""
     whole = len(declared) >= _LEAST_DECLARED * len(found) and not declared.rstrip().endswith(("...", "…"))
     return declared if whole and len(declared) >= _LEAST_ARTICLE else found
+
+
+def _extracted(root: lxml.html.HtmlElement) -> str:
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it cannot read is no concern of the user's
+    try:
+        return trafilatura.extract(deepcopy(root), include_comments=False) or ""
+    except Exception:  # whatever a damaged page does to an extractor, it then finds no article
+        return ""
 
 
 class _Text:

@@ -37,7 +37,7 @@ def parse_html(text: str, *, frames: Frames | None = None) -> Parsed:
     _rank_styled_headings(pieces)
     pieces += _unseen_answers(pieces, evidence)
     pieces.insert(0, Piece("title", title))
-    article = leave_out_around_article(text, pieces, evidence)
+    article = leave_out_around_article(root, pieces, evidence)
     builder, ends = _built(article or pieces)
     if frames is None:
         notices += _lost(text, builder.text, walked.left_out)
@@ -49,6 +49,15 @@ def parse_html(text: str, *, frames: Frames | None = None) -> Parsed:
         notices=tuple(notices),
         declared=evidence.declared,
     )
+
+
+def parse_fragment(text: str) -> Parsed:
+    """Return the blocks of markup that is no page but all report: rendered Markdown."""
+    root, notices = parse_tree(text)
+    pieces = walk(root).pieces
+    _rank_styled_headings(pieces)
+    builder, ends = _built(pieces)
+    return Parsed(text=builder.text, blocks=builder.blocks, part_ends=ends, notices=tuple(notices))
 
 
 def _built(pieces: Sequence[Piece]) -> tuple[TextBuilder, dict[int, int]]:

@@ -11,7 +11,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from ...models.language import display_width
-from .html import parse_html
+from .html import parse_fragment
 from .parsed import Parsed
 
 _WIDEST_WRAP = 120
@@ -26,7 +26,7 @@ def parse_markdown(text: str) -> Parsed:
     wrapped = max(map(display_width, text.splitlines()), default=0) <= _WIDEST_WRAP
     markdown = MarkdownIt("commonmark", {"breaks": not wrapped}).enable("table")
     markdown.use(deflist_plugin).use(front_matter_plugin).add_render_rule("front_matter", _front_matter)
-    return parse_html(markdown.render(text))
+    return parse_fragment(markdown.render(text))
 
 
 def _front_matter(

@@ -21,6 +21,8 @@ _DEEPEST_FRAME = 3
 _LEAST_FRAMED = 400
 """Characters of an inline frame from which it is a part of the page and not an advertisement or a button."""
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_HUGE_TAG = re.compile(r"<([a-zA-Z][\w:\-]*)\s[^<>]{20000,}>")
+"""A tag whose attributes are data, or an attack: libxml2 takes the square of their number to read them."""
 _UNSEEN = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][\w:\-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
@@ -42,7 +44,7 @@ def parse_tree(text: str, frames: Frames | None = None) -> tuple[lxml.html.HtmlE
 
 
 def _parse(text: str) -> tuple[lxml.html.HtmlElement, list[Notice]]:
-    markup = _XML_DECLARATION.sub("", text.replace("\0", ""))
+    markup = _HUGE_TAG.sub(r"<\1>", _XML_DECLARATION.sub("", text.replace("\0", "")))
     root, too_deep = _parse_markup(markup)
     if not too_deep:
         return root, []
