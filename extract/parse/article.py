@@ -139,7 +139,7 @@ def _marked(pieces: Sequence[Piece], article: _Text) -> list[Piece]:
     marked: list[Piece] = []
     for index, (piece, text) in enumerate(zip(pieces, texts, strict=True)):
         if piece is headline:
-            marked.append(replace(piece, kind="title"))
+            marked.append(piece)
         elif piece.kind != "title" and (inside[index] or _heads(pieces, inside, index)):
             marked.append(replace(piece, kind="paragraph") if piece.kind == "boilerplate" else piece)
         else:

@@ -39,8 +39,7 @@ def parse_html(text: str, *, frames: Frames | None = None) -> Parsed:
     pieces.insert(0, Piece("title", title))
     article = leave_out_around_article(root, pieces, evidence)
     builder, ends = _built(article or pieces)
-    if frames is None:
-        notices += _lost(text, builder.text, walked.left_out)
+    notices += _lost(text, builder.text, walked.left_out)
     return Parsed(
         text=builder.text,
         blocks=builder.blocks,

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from html import unescape
 from typing import Any
 
-import lxml.etree
 import lxml.html
 
 from ...models.language import detect_language, is_chinese
@@ -23,6 +23,7 @@ _CODES = ("sku", "mpn", "productID", "identifier", "reportNumber")
 _DATES = ("datePublished", "releaseDate", "dateCreated")
 _ISO = re.compile(r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d?)(?:-(?P<day>\d\d?))?(?!\d)|(?P<compact>20\d{6})(?!\d)")
 _TAG = re.compile(r"<[^<>]*>")
+_INLINE_TAG = re.compile(r"</?(?:a|b|em|i|span|strong|su[bp]|u)\b[^<>]*>", re.IGNORECASE)
 _JSON_EDGE = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
 _LOCALES = (
     "//html/@lang | //meta[@property='og:locale']/@content"
@@ -139,10 +140,7 @@ def _plain(markup: str) -> str:
     """Return a text of JSON-LD, which may have markup and its entities in it, without them."""
     if "<" not in markup and "&" not in markup:
         return markup
-    try:
-        return str(lxml.html.fromstring(f"<div>{_TAG.sub(' ', markup)}</div>").text_content())
-    except (lxml.etree.ParserError, ValueError):
-        return _TAG.sub(" ", markup)
+    return unescape(_TAG.sub(" ", _INLINE_TAG.sub("", markup)))
 
 
 def _name(value: Any) -> str | None:

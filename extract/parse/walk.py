@@ -145,7 +145,9 @@ def _is_apart(element: lxml.html.HtmlElement) -> bool:
     before = element.getprevious()
     if before is None or before.tag != element.tag or before.tail:
         return False
-    return element.tag == "a" or (element.tag == "span" and "class" in before.attrib and "class" in element.attrib)
+    if element.tag == "a" or (len(element) and element[0].tag == "a"):
+        return True
+    return element.tag == "span" and "class" in before.attrib and "class" in element.attrib
 
 
 def _scope(element: lxml.html.HtmlElement, walk: Walk) -> Scope:
