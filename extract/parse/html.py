@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from html import unescape
 
+from ..entities import announces_companies
 from ..records import Notice
 from .article import leave_out_around_article
 from .builder import TextBuilder
@@ -34,6 +35,7 @@ def parse_html(text: str, *, frames: Frames | None = None) -> Parsed:
     walked = walk(root)
     title = clean(root.findtext(".//title") or "")
     pieces = _once(walked.pieces)
+    _keep_linked_companies(pieces)
     _rank_styled_headings(pieces)
     pieces += _unseen_answers(pieces, evidence)
     pieces.insert(0, Piece("title", title))
@@ -88,6 +90,16 @@ def _once(pieces: Sequence[Piece]) -> list[Piece]:
 def _squeezed(piece: Piece) -> str:
     text = piece.text or "".join(cell.text for cell in piece.cells)
     return "".join(filter(str.isalnum, text.lower()))
+
+
+def _keep_linked_companies(pieces: Sequence[Piece]) -> None:
+    """Make list items again of links below an announcement of companies: each leads to the company's profile."""
+    announced = False
+    for piece in pieces:
+        if announced and piece.linked:
+            piece.kind = "list_item"
+        elif piece.kind != "boilerplate":
+            announced = announces_companies(piece.text.rstrip(":："))
 
 
 def _rank_styled_headings(pieces: Sequence[Piece]) -> None:

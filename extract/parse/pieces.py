@@ -24,7 +24,7 @@ _FEWEST_ITEMS = 3
 _WIDEST_HEADING = 120
 _FULL_LINE = 56
 """Columns from which a line may have been broken for want of room."""
-_LARGER = 1.15
+_LARGER = 1.1
 """Times the size of the running text from which a line is a heading."""
 _MOST_DIGITS = 0.3
 _AMOUNT = re.compile(
@@ -70,6 +70,8 @@ class Piece:
     cells: tuple[CellText, ...] = ()
     hidden: bool = False
     aside: bool = False
+    linked: bool = False
+    """Whether a list item is taken for navigation only since it is a link."""
     pixels: float = 0.0
     """Of a heading that is one by its style alone; 0 for all others."""
     last: "Piece | None" = None
@@ -201,7 +203,8 @@ def _piece(group: Sequence[_Line], scope: Scope, item: bool, plain_pixels: float
         kind, pixels = "heading", max(group[0].pixels, 1.0)
     elif kind == "paragraph" and item:
         kind, level = "list_item", 1
-    return Piece(kind, text, level, hidden=scope.hidden, aside=scope.aside, pixels=pixels)
+    linked_item = kind == "boilerplate" and scope.item and not scope.furniture
+    return Piece(kind, text, level, hidden=scope.hidden, aside=scope.aside, linked=linked_item, pixels=pixels)
 
 
 def _kind(text: str, linked: int, scope: Scope) -> BlockKind:

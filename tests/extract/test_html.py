@@ -297,6 +297,20 @@ class TestFurniture:
         made = page(f"<div><b>相關報告</b><p>鏡片市場</p></div><div><p>{PROSE_ZH}</p></div>")
         assert texts(made, "paragraph") == [PROSE_ZH]
 
+    @pytest.mark.parametrize("heading", ["Key Companies", "Companies profiled:", "主要企業"])
+    def test_links_to_the_profiles_of_companies_are_no_navigation(self, page: Page, heading: str) -> None:
+        made = page(
+            f"<p>{PROSE}</p><h3>{heading}</h3><ul><li><a href='/a'>Acme</a></li><li><a href='/b'>Hoist</a></li></ul>"
+        )
+        assert texts(made, "list_item") == ["Acme", "Hoist"]
+
+    @pytest.mark.parametrize("heading", ["Categories", "產業分類"])
+    def test_other_lists_of_links_are(self, page: Page, heading: str) -> None:
+        made = page(
+            f"<p>{PROSE}</p><h3>{heading}</h3><ul><li><a href='/a'>Energy</a></li><li><a href='/b'>Food</a></li></ul>"
+        )
+        assert texts(made, "list_item") == []
+
 
 class TestHidden:
     @pytest.mark.parametrize(
