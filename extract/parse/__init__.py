@@ -36,7 +36,7 @@ _STRAY = 0.03
 def read(
     source: str | os.PathLike[str] | bytes | BinaryIO, *, media_type: str | None = None, password: str | None = None
 ) -> Document:
-    """Read a report in text, Markdown, HTML or PDF: a path, its bytes or an open binary file.
+    """Read a report in text, Markdown, HTML (MHTML too) or PDF: a path, its bytes or an open binary file.
 
     The format is told from the content and the file name; `media_type` (``text/markdown``) overrides both.
     `password` opens a locked PDF. Raises :class:`UnreadableError` if the file cannot be read, and of its kinds

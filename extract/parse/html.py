@@ -36,6 +36,7 @@ def parse_html(text: str, *, frames: Frames | None = None) -> Parsed:
     title = clean(root.findtext(".//title") or "")
     pieces = _once(walked.pieces)
     _keep_linked_companies(pieces)
+    _leave_out_empty_parts(pieces)
     _rank_styled_headings(pieces)
     pieces += _unseen_answers(pieces, evidence)
     pieces.insert(0, Piece("title", title))
@@ -102,18 +103,30 @@ def _keep_linked_companies(pieces: Sequence[Piece]) -> None:
             announced = announces_companies(piece.text.rstrip(":："))
 
 
+def _leave_out_empty_parts(pieces: Sequence[Piece]) -> None:
+    """Mark the heading of a part that has nothing of the report in it, such as "Pricing options"."""
+    numbers = {id(piece): number for number, piece in enumerate(pieces)}
+    for number, piece in enumerate(pieces):
+        if piece.kind == "heading" and piece.last is not None and (piece.level > 1 or piece.pixels):
+            last = numbers.get(id(piece.last), number)
+            if last > number and all(other.kind == "boilerplate" for other in pieces[number + 1 : last + 1]):
+                piece.kind, piece.pixels = "boilerplate", 0.0
+
+
 def _rank_styled_headings(pieces: Sequence[Piece]) -> None:
     """Give headings that are such by their style alone a level: the larger the letters, the higher."""
     real = {piece.level for piece in pieces if piece.kind == "heading" and not piece.pixels}
-    sizes = sorted({piece.pixels for piece in pieces if piece.pixels}, reverse=True)
-    above = 1 if 1 in real else 0
-    current = above
+    styled = [piece for piece in pieces if piece.pixels]
+    sizes = sorted({piece.pixels for piece in styled}, reverse=True)
+    current = 1
     for piece in pieces:
         if piece.kind == "heading" and not piece.pixels:
             current = piece.level
         elif piece.pixels:
-            rank = above + 1 + sizes.index(piece.pixels)
+            rank = 2 + sizes.index(piece.pixels)
             piece.level = min(6, max(rank, current + 1) if real - {1} else rank)
+    if styled and 1 not in real and styled[0].pixels == sizes[0]:
+        styled[0].level = 1
 
 
 def _unseen_answers(pieces: Sequence[Piece], evidence: Evidence) -> list[Piece]:

@@ -13,7 +13,7 @@ from .builder import LIST_MARK, CellText
 BREAK = "\0"
 """Stands for a line break (``<br>``) in runs; no page has this character itself."""
 LINKS = 0.6
-"""Share of a block's characters inside links from which it is navigation."""
+"""Share of a block's letters and digits inside links from which it is navigation."""
 _BLANKS = re.compile(r"\s+")
 _HAN_BLANK_HAN = re.compile(f"(?<=[{HAN}，。；：、）（]) (?=[{HAN}，。；：、）（])")
 _ENDS = tuple(".。!！?？:：;；")
@@ -128,7 +128,7 @@ def _line(parts: Sequence[tuple[str, Scope]], gap: bool) -> _Line | None:
     text = clean("".join(part for part, _ in parts))
     if not text:
         return None
-    shown = [(len(part.strip()), scope) for part, scope in parts if any(char.isalnum() for char in part)]
+    shown = [(size, scope) for part, scope in parts if (size := sum(map(str.isalnum, part)))]
     return _Line(
         text,
         linked=sum(size for size, scope in shown if scope.link),
@@ -210,7 +210,7 @@ def _piece(group: Sequence[_Line], scope: Scope, item: bool, plain_pixels: float
 def _kind(text: str, linked: int, scope: Scope) -> BlockKind:
     if scope.furniture or _actions().fullmatch(text) or _is_price(text):
         return "boilerplate"
-    if linked > LINKS * len(text) and not (scope.contents or scope.heading):
+    if linked > LINKS * sum(map(str.isalnum, text)) and not (scope.contents or scope.heading):
         return "boilerplate"
     if scope.heading:
         return "heading"

@@ -1,6 +1,5 @@
 """Pages that a browser saved: one file with all parts (MHTML), or a page with the folder of its frames beside it."""
 
-import os
 from email import message_from_bytes
 from email.message import Message
 from pathlib import Path
@@ -40,7 +39,7 @@ def _within(path: Path, folder: Path) -> str | None:
     """Return the text of a file that lies in the folder, not behind a link that leads out of it."""
     try:
         real = path.resolve(strict=True)
-        if not real.is_relative_to(folder.resolve()) or not real.is_file() or os.path.getsize(real) > _LARGEST:  # noqa: PTH202
+        if not real.is_relative_to(folder.resolve()) or not real.is_file() or real.stat().st_size > _LARGEST:
             return None
         return decode(real.read_bytes())
     except (OSError, DiglotError):

@@ -147,7 +147,14 @@ def _is_apart(element: lxml.html.HtmlElement) -> bool:
         return False
     if element.tag == "a" or (len(element) and element[0].tag == "a"):
         return True
-    return element.tag == "span" and "class" in before.attrib and "class" in element.attrib
+    if element.tag != "span":
+        return False
+    return ("class" in before.attrib and "class" in element.attrib) or _are_labels(before.text, element.text)
+
+
+def _are_labels(first: str | None, second: str | None) -> bool:
+    """Whether two texts are words by themselves: "CR-7" and "Pages: 180", but not the parts of "PhD"."""
+    return bool(first and second) and min(len(first or ""), len(second or "")) > 2 and (second or "")[0].isupper()
 
 
 def _scope(element: lxml.html.HtmlElement, walk: Walk) -> Scope:

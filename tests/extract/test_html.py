@@ -286,6 +286,8 @@ class TestFurniture:
             pytest.param("<p>索取樣本</p>", id="zh-button"),
             pytest.param("<div>Share this report: <a href='/f'>Facebook</a></div>", id="share"),
             pytest.param("<div>© 2026 Lantern Row. All rights reserved.</div>", id="copyright"),
+            pytest.param("<div><a href='/en'>EN</a> | <a href='/zh'>中文</a></div>", id="languages"),
+            pytest.param("<div class='price-wrapper'>PDF: US$ 4,500</div>", id="price-wrapper"),
             pytest.param("<div class='enquiry'><p>Your name</p></div>", id="enquiry"),
         ],
     )
@@ -296,6 +298,16 @@ class TestFurniture:
     def test_a_list_of_other_reports_ends_with_its_part_of_the_page(self, page: Page) -> None:
         made = page(f"<div><b>相關報告</b><p>鏡片市場</p></div><div><p>{PROSE_ZH}</p></div>")
         assert texts(made, "paragraph") == [PROSE_ZH]
+
+    def test_the_heading_of_an_offer_goes_with_it(self, page: Page) -> None:
+        made = page(
+            f"<h1>Cranes</h1><p>{PROSE}</p><div><h3>Options</h3><p>Single user: USD 4,500</p><p>Buy now</p></div>"
+        )
+        assert texts(made, "boilerplate")[-3:] == ["Options", "Single user: USD 4,500", "Buy now"]
+
+    def test_labels_that_touch_are_parted(self, page: Page) -> None:
+        made = page(f"<p><span>Product Code: CR-7</span><span>Pages: 180</span></p><p>{PROSE}</p>")
+        assert made.product_code == "CR-7"
 
     @pytest.mark.parametrize("heading", ["Key Companies", "Companies profiled:", "主要企業"])
     def test_links_to_the_profiles_of_companies_are_no_navigation(self, page: Page, heading: str) -> None:
