@@ -5,11 +5,11 @@ A page with a report is left alone: an extractor of articles drops paragraphs, l
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from functools import cache
-from itertools import compress
+from itertools import compress, groupby
 
 import lxml.html
 
@@ -136,15 +136,27 @@ def _marked(pieces: Sequence[Piece], article: _Text) -> list[Piece]:
     }
     if sum(len(texts[index]) for index in doubted) <= _MOST_DOUBTED * sum(map(len, compress(texts, inside))):
         inside = [one and index not in doubted for index, one in enumerate(inside)]
+    amidst = set(_amidst(pieces, inside))
     marked: list[Piece] = []
     for index, (piece, text) in enumerate(zip(pieces, texts, strict=True)):
-        if piece is headline:
+        if piece is headline or index in amidst:
             marked.append(piece)
         elif piece.kind != "title" and (inside[index] or _heads(pieces, inside, index)):
             marked.append(replace(piece, kind="paragraph") if piece.kind == "boilerplate" else piece)
         else:
             marked.append(replace(piece, kind="boilerplate", text=text.replace("\n", " "), cells=()))
     return marked
+
+
+def _amidst(pieces: Sequence[Piece], inside: Sequence[bool]) -> Iterator[int]:
+    """Yield the tables and list items between two pieces of the article: extractors drop some."""
+    start = 1
+    for listed, run in groupby(range(1, len(pieces)), key=lambda index: pieces[index].kind in ("table", "list_item")):
+        indices = list(run)
+        end = start + len(indices)
+        if listed and end < len(pieces) and inside[start - 1] and inside[end]:
+            yield from (index for index in indices if not pieces[index].aside)
+        start = end
 
 
 def _heads(pieces: Sequence[Piece], inside: Sequence[bool], index: int) -> bool:
