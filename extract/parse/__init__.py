@@ -123,12 +123,12 @@ def _parse(data: bytes, media_type: str, name: str, password: str | None) -> Par
         return parse_pdf(data, password)
     if media_type == "text/html":
         from .html import parse_html
-        from .saved import saved_frames
+        from .html.saved import saved_frames
 
         return parse_html(decode(data), frames=saved_frames(name))
     if media_type == "multipart/related":
         from .html import parse_html
-        from .saved import read_archive
+        from .html.saved import read_archive
 
         markup, frames = read_archive(data)
         return parse_html(markup, frames=frames)

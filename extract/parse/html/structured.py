@@ -10,8 +10,8 @@ from typing import Any
 
 import lxml.html
 
-from ...models.language import detect_language, is_chinese
-from .parsed import Declared
+from ....models.language import detect_language, is_chinese
+from ..parsed import Declared
 from .pieces import clean
 
 _LARGEST = 2_000_000

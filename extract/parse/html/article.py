@@ -13,9 +13,9 @@ from itertools import compress, groupby
 
 import lxml.html
 
-from ...models.language import HAN
-from ...models.lexicon import Pages, load
-from .front import names_market
+from ....models.language import HAN
+from ....models.lexicon import Pages, load
+from ..front import names_market
 from .pieces import Piece
 from .structured import Evidence
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 import lxml.html
 
-from ...models.language import HAN
-from .builder import CellText
+from ....models.language import HAN
+from ..builder import CellText
 from .pieces import BREAK, LINKS, clean, names_licence
 from .tree import INVISIBLE
 

@@ -5,8 +5,8 @@ from email.message import Message
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-from ...models.errors import DiglotError
-from .decode import decode
+from ....models.errors import DiglotError
+from ..decode import decode
 from .tree import Frames
 
 _PAGES = frozenset((".htm", ".html", ".xhtml"))

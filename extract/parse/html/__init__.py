@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from html import unescape
 
-from ..entities import announces_companies
-from ..records import Notice
+from ...entities import announces_companies
+from ...records import Notice
 from .article import leave_out_around_article
-from .builder import TextBuilder
-from .parsed import Parsed
+from ..builder import TextBuilder
+from ..parsed import Parsed
 from .pieces import Piece, clean
 from .structured import Evidence, read_evidence
 from .tree import Frames, parse_tree
@@ -28,7 +28,7 @@ def parse_html(text: str, *, frames: Frames | None = None) -> Parsed:
     """Return the blocks of a page; the ``<title>`` comes first, as a block of kind ``title``.
 
     `frames` finds the pages that frames show. What could not be read is said in the notices. Raises
-    :class:`~diglot.extract.parse.tree.MarkupError` if nothing in the text can be read as markup.
+    :class:`~diglot.extract.parse.html.tree.MarkupError` if nothing in the text can be read as markup.
     """
     root, notices = parse_tree(text, frames)
     evidence = read_evidence(root)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import lxml.etree
 import lxml.html
 
-from ...models.errors import DiglotError
-from ..records import Notice
+from ....models.errors import DiglotError
+from ...records import Notice
 
 Frames = Callable[[str], str | None]
 """Returns the markup of the page that a frame shows, by its address; None where it is not at hand."""

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import lxml.etree
 import lxml.html
 
-from ...models.language import HAN
-from ...models.lexicon import Pages, load
+from ....models.language import HAN
+from ....models.lexicon import Pages, load
 from .tree import INVISIBLE
 
 INLINE = frozenset(

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ...models.language import HAN, detect_language, display_width, is_chinese
-from ...models.lexicon import Pages, load
-from ..records import BlockKind
-from .builder import LIST_MARK, CellText
+from ....models.language import HAN, detect_language, display_width, is_chinese
+from ....models.lexicon import Pages, load
+from ...records import BlockKind
+from ..builder import LIST_MARK, CellText
 
 BREAK = "\0"
 """Stands for a line break (``<br>``) in runs; no page has this character itself."""

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field, replace
 import lxml.etree
 import lxml.html
 
-from ...models.lexicon import Pages, load
-from ..records import BlockKind
-from .builder import CellText
+from ....models.lexicon import Pages, load
+from ...records import BlockKind
+from ..builder import CellText
 from .grid import cell_text, cells_of, is_data, is_price_list
 from .layout import INLINE, Layout, is_folded, is_furniture, is_hidden, is_toggle, measure, words_of
 from .pieces import BREAK, Piece, Scope, clean, pieces_of
 from .styles import Sheet, read_sheet, style_of
-from .text import parse_text
+from ..text import parse_text
 from .tree import INVISIBLE
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
