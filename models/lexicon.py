@@ -460,8 +460,6 @@ class Subjects:
 class Boilerplate:
     """The whole of ``boilerplate.toml``: what is furniture of a page and not its report."""
 
-    html_tags: tuple[str, ...]
-    html_names: tuple[str, ...]
     leads: tuple[str, ...]
     notices: tuple[str, ...]
     generic_titles: tuple[str, ...]
@@ -482,6 +480,29 @@ class Characters:
     frequent: str
     cantonese: str
     marks: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The whole of ``pages.toml``: by which names and words the parts of a web page are known."""
+
+    tags: tuple[str, ...]
+    strong_names: tuple[str, ...]
+    weak_names: tuple[str, ...]
+    no_furniture: tuple[str, ...]
+    facts_names: tuple[str, ...]
+    news_names: tuple[str, ...]
+    collapsed_names: tuple[str, ...]
+    folding_names: tuple[str, ...]
+    overlay_names: tuple[str, ...]
+    heading_names: tuple[str, ...]
+    contents_names: tuple[str, ...]
+    contents_heads: tuple[str, ...]
+    licences: tuple[str, ...]
+    actions: tuple[str, ...]
+    report_cues: tuple[str, ...]
+    report_types: tuple[str, ...]
+    news_asides: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ _SUFFIXES = {
     ".htm": "text/html",
     ".html": "text/html",
     ".xhtml": "text/html",
+    ".mhtml": "multipart/related",
+    ".mht": "multipart/related",
     ".pdf": "application/pdf",
     ".docx": DOCX,
     ".docm": DOCX,
@@ -37,7 +39,7 @@ _STRAY = 0.03
 def read(
     source: str | os.PathLike[str] | bytes | BinaryIO, *, media_type: str | None = None, password: str | None = None
 ) -> Document:
-    """Read a report in text, Markdown, HTML, PDF or Word: a path, its bytes or an open binary file.
+    """Read a report in text, Markdown, HTML (MHTML too), PDF or Word: a path, its bytes or an open binary file.
 
     The format is told from the content and the file name; `media_type` (``text/markdown``) overrides both.
     `password` opens a locked PDF. Raises :class:`UnreadableError` if the file cannot be read, and of its kinds
@@ -89,7 +91,9 @@ def _document(name: str, data: bytes, media_type: str, password: str | None) -> 
     if not parsed.blocks:
         raise UnreadableError(name, "holds no text" + ("; is it a scan?" if parsed.pages else ""))
     text, declared = parsed.text, parsed.declared
-    blocks = mark_boilerplate(text, settle_languages(split_bilingual(text, parsed.blocks)))
+    blocks = settle_languages(split_bilingual(text, parsed.blocks))
+    if not parsed.settled:
+        blocks = mark_boilerplate(text, blocks, parsed.part_ends)
     titles, blocks = find_titles(text, blocks)
     return Document(
         source=name,
@@ -98,7 +102,7 @@ def _document(name: str, data: bytes, media_type: str, password: str | None) -> 
         title=declared.title | titles,
         product_code=find_product_code(text, blocks) or declared.product_code,
         publisher=find_publisher(text, blocks) or declared.publisher,
-        published=find_published(text, blocks) or declared.published,
+        published=_fuller(find_published(text, blocks), declared.published),
         locale=declared.locale,
         languages=_languages(blocks),
         text=text,
@@ -109,6 +113,11 @@ def _document(name: str, data: bytes, media_type: str, password: str | None) -> 
     )
 
 
+def _fuller(printed: str | None, declared: str | None) -> str | None:
+    """Return the date that is printed; the one that is declared where none is, or where it adds the day to it."""
+    return declared if declared and declared.startswith(printed or "") else printed
+
+
 def _parse(data: bytes, media_type: str, name: str, password: str | None) -> Parsed:
     """Read one format; its module is imported only now."""
     if media_type == "application/pdf":
@@ -117,12 +126,19 @@ def _parse(data: bytes, media_type: str, name: str, password: str | None) -> Par
         return parse_pdf(data, password)
     if media_type == "text/html":
         from .html import parse_html
+        from .html.saved import saved_frames
 
-        return parse_html(decode(data))
+        return parse_html(decode(data), frames=saved_frames(name))
     if media_type == DOCX:
         from .docx import parse_docx
 
         return parse_docx(data, name)
+    if media_type == "multipart/related":
+        from .html import parse_html
+        from .html.saved import read_archive
+
+        markup, frames = read_archive(data)
+        return parse_html(markup, frames=frames)
     if media_type == "text/markdown":
         from .markdown import parse_markdown
 

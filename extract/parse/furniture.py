@@ -1,9 +1,10 @@
 """What all formats need after parsing: blocks of two languages split, what is not the report marked."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from types import MappingProxyType
 
 from ...models.language import HAN, LATIN_CLAUSE, detect_language
 from ...models.lexicon import Boilerplate, load
@@ -59,13 +60,21 @@ def _notices() -> re.Pattern[str]:
     return re.compile("|".join(load(Boilerplate).notices), re.IGNORECASE)
 
 
-def mark_boilerplate(text: str, blocks: Sequence[Block]) -> list[Block]:
-    """Mark notices of the page and lists of other reports: what begins as one, and all that stands under it."""
+def mark_boilerplate(
+    text: str, blocks: Sequence[Block], part_ends: Mapping[int, int] = MappingProxyType({})
+) -> list[Block]:
+    """Mark notices of the page and lists of other reports: what begins as one, and all that stands under it.
+
+    Where a heading begins a part of a web page, `part_ends` says at which offset the part ends: nothing behind that
+    stands under it.
+    """
     marked: list[Block] = []
     under: Block | None = None
     opened = 0
     for block in (part for whole in blocks for part in _cut_lead(text, whole)):
         lead = _leads().match(text, block.start, block.end)
+        if under is not None and block.start >= part_ends.get(under.start, len(text)):
+            under = None
         if under is not None and len(marked) > opened and _ends_section(block, under):
             under = None
         if lead and (lead["colon"] is None or lead.end() == block.end):

@@ -16,7 +16,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from ...models.language import HAN, display_width
-from .html import parse_html
+from .html import parse_fragment
 from .parsed import Parsed
 
 _WIDEST_WRAP = 120
@@ -44,7 +44,7 @@ def parse_markdown(text: str) -> Parsed:
         markdown.add_render_rule(name, _constant(tag))
     markdown.core.ruler.before("text_join", "han_emphasis", _drop_han_emphasis)
     tokens = markdown.parse(_HEADING_ATTRIBUTES.sub(r"\1", text))
-    parsed = parse_html(markdown.renderer.render(tokens, markdown.options, {}))
+    parsed = parse_fragment(markdown.renderer.render(tokens, markdown.options, {}))
     locale = _LOCALE.search(tokens[0].content) if tokens and tokens[0].type == "front_matter" else None
     return replace(parsed, declared=replace(parsed.declared, locale=locale["tag"])) if locale else parsed
 

@@ -25,6 +25,10 @@ class Parsed:
 
     text: str
     blocks: list[Block]
+    part_ends: dict[int, int] = field(default_factory=dict)
+    """By the offset of the block with which a part of a page begins, that at which the part ends."""
+    settled: bool = False
+    """Whether the reader has told the report from all that surrounds it."""
     pages: int | None = None
     scanned: tuple[int, ...] = ()
     """Pages that were read by character recognition, from 1."""

@@ -143,69 +143,6 @@ class TestText:
         assert document(f"Imaging Market\n\n{line}\n").published == date
 
 
-class TestHtml:
-    def test_navigation_and_related_reports_are_boilerplate(self, document: Make) -> None:
-        page = (
-            "<html><head><title>T</title><script>var x='USD 9'</script></head><body><nav>Home USD 1</nav>"
-            "<div class='cookie-banner'>Cookies</div><h1>Imaging Market</h1><p>It was USD 5 billion.</p>"
-            "<div>Related: Lens Market USD 7 billion</div><h2>Related Reports</h2><ul><li>Camera Market</li></ul></body></html>"
-        )
-        made = document(page, "text/html")
-        assert "var x" not in made.text
-        assert texts(made, "paragraph") == ["It was USD 5 billion."]
-        assert set(texts(made, "boilerplate")) >= {
-            "Home USD 1",
-            "Cookies",
-            "Related: Lens Market USD 7 billion",
-            "Camera Market",
-        }
-
-    def test_spanning_cells_shift_those_behind_them(self, document: Make) -> None:
-        page = (
-            "<table><tr><th rowspan=2>Region</th><th colspan=2>Size</th></tr><tr><th>2024</th><th>2030</th></tr>"
-            "<tr><td>Europe</td><td>5</td><td>9</td></tr></table>"
-        )
-        made = table(document(page, "text/html"))
-        assert made == {
-            (0, 0): "Region",
-            (0, 1): "Size",
-            (1, 1): "2024",
-            (1, 2): "2030",
-            (2, 0): "Europe",
-            (2, 1): "5",
-            (2, 2): "9",
-        }
-
-    def test_nested_lists_keep_their_depth(self, document: Make) -> None:
-        made = document("<ul><li>Type<ul><li>Dry</li><li>Wet</li></ul></li></ul>", "text/html")
-        assert [(block.level, made.text[block.start : block.end]) for block in made.blocks] == [
-            (1, "Type"),
-            (2, "Dry"),
-            (2, "Wet"),
-        ]
-
-    def test_deep_nesting_is_no_error(self, document: Make) -> None:
-        made = document("<div>" * 2000 + "Imaging" + "</div>" * 2000, "text/html")
-        assert made.text.strip() == "Imaging"
-
-    def test_deeper_nesting_than_can_be_read_is_an_error(self, document: Make) -> None:
-        with pytest.raises(UnreadableError, match="nests deeper"):
-            document("<p>Top</p>" + "<div>" * 5000 + "Imaging" + "</div>" * 5000, "text/html")
-
-    def test_hidden_text_is_left_out(self, document: Make) -> None:
-        made = document("<p>Seen</p><p style='display: none'>USD 9 billion</p><p hidden>USD 8 billion</p>", "text/html")
-        assert made.text.strip() == "Seen"
-
-    def test_absurd_spans_cost_nothing(self, document: Make) -> None:
-        cell = "<td rowspan=1000 colspan=99999999999999999999>5</td>"
-        made = document(f"<table><tr><th>a</th><th>b</th></tr><tr>{cell * 10}</tr></table>", "text/html")
-        assert len([cell for block in made.blocks for cell in block.cells]) == 12
-
-    def test_markup_inside_a_number_is_dropped(self, document: Make) -> None:
-        made = document("<p>Europe made USD <strong>5.87</strong>&nbsp;billion</p>", "text/html")
-        assert made.text.strip() == "Europe made USD 5.87 billion"
-
-
 class TestMarkdown:
     def test_markup_is_dropped_and_tables_have_cells(self, document: Make) -> None:
         made = document("# **Imaging** Market\n\n| Item | Value |\n|---|---|\n| Size | USD 5 |\n", "text/markdown")

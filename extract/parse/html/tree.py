@@ -1,0 +1,99 @@
+"""Markup to a tree of elements: damaged, deeply nested and framed pages too."""
+
+import re
+from collections.abc import Callable
+
+import lxml.etree
+import lxml.html
+
+from ....models.errors import DiglotError
+from ...records import Notice
+
+Frames = Callable[[str], str | None]
+"""Returns the markup of the page that a frame shows, by its address; None where it is not at hand."""
+
+INVISIBLE = frozenset("applet canvas embed head iframe math noscript object script style svg template".split())
+_DEEPEST = 2000
+"""Nested elements that libxml2 reads; text below them would be dropped."""
+_KEPT_DEPTH = 200
+"""Nested elements that keep their markup where a page has more than can be read."""
+_DEEPEST_FRAME = 3
+_LEAST_FRAMED = 400
+"""Characters of an inline frame from which it is a part of the page and not an advertisement or a button."""
+_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_HUGE_TAG = re.compile(r"<([a-zA-Z][\w:\-]*)\s[^<>]{20000,}>")
+"""A tag whose attributes are data, or an attack: libxml2 takes the square of their number to read them."""
+_UNSEEN = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][\w:\-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+
+
+class MarkupError(DiglotError, ValueError):
+    """The text has no element that could be read as a page."""
+
+
+def parse_tree(text: str, frames: Frames | None = None) -> tuple[lxml.html.HtmlElement, list[Notice]]:
+    """Return the root of a page, saved frames put in where they stand, and what had to be given up.
+
+    Raises :class:`MarkupError` if nothing in the text can be read as markup.
+    """
+    root, notices = _parse(text)
+    if frames is not None:
+        _put_in_frames(root, frames, _DEEPEST_FRAME)
+    return root, notices
+
+
+def _parse(text: str) -> tuple[lxml.html.HtmlElement, list[Notice]]:
+    markup = _HUGE_TAG.sub(r"<\1>", _XML_DECLARATION.sub("", text.replace("\0", "")))
+    root, too_deep = _parse_markup(markup)
+    if not too_deep:
+        return root, []
+    root, _ = _parse_markup(_flattened(markup))
+    return root, [
+        Notice(message=f"nests deeper than {_DEEPEST:,} elements: below {_KEPT_DEPTH} only the text was kept, flat")
+    ]
+
+
+def _parse_markup(markup: str) -> tuple[lxml.html.HtmlElement, bool]:
+    parser = lxml.html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = lxml.html.document_fromstring(markup, parser=parser)
+    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError) as err:
+        raise MarkupError(f"holds no readable markup ({err})") from err
+    return root, any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log)
+
+
+def _flattened(markup: str) -> str:
+    """Return the markup without the tags that nest too deep; each becomes a line break, so that texts stay apart."""
+    depth = 0
+    parts: list[str] = []
+    position = 0
+    markup = _UNSEEN.sub(" ", markup)
+    for tag in _TAG.finditer(markup):
+        parts.append(markup[position : tag.start()])
+        position = tag.end()
+        void = tag["name"].lower() in _VOID
+        step = 0 if void else -1 if tag["end"] else 1
+        deepest = depth if step < 0 else depth + step
+        parts.append(tag[0] if deepest <= _KEPT_DEPTH else "<br><br>" if not void else " ")
+        depth = max(0, depth + step)
+    return "".join([*parts, markup[position:]])
+
+
+def _put_in_frames(root: lxml.html.HtmlElement, frames: Frames, depth: int) -> None:
+    """Put the pages of frames in their places; those of inline frames only where they hold more than a few words."""
+    for frame in list(root.iter("frame", "iframe")):
+        markup = frame.get("srcdoc") or frames(frame.get("src", ""))
+        if markup is None or not markup.strip():
+            continue
+        try:
+            page, _ = _parse(markup)
+        except MarkupError:
+            continue
+        if depth > 1:
+            _put_in_frames(page, frames, depth - 1)
+        body = page.find("body")
+        if body is None or (frame.tag == "iframe" and len(body.text_content().strip()) < _LEAST_FRAMED):
+            continue
+        body.tag, body.tail = "div", frame.tail
+        frame.getparent().replace(frame, body)
