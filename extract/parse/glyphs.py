@@ -54,7 +54,7 @@ def stock_content(page: Any) -> PageContent:
             char["bottom"],
             char["size"],
             char["fontname"],
-            _quarter_turns(*char["matrix"][:4]),
+            quarter_turns(*char["matrix"][:4]),
         )
         for char in objects.get("char", ())
     ]
@@ -67,7 +67,7 @@ def stock_content(page: Any) -> PageContent:
     return PageContent(float(page.width), float(page.height), glyphs, strokes, images)
 
 
-def _quarter_turns(a: float, b: float, c: float, d: float) -> int:
+def quarter_turns(a: float, b: float, c: float, d: float) -> int:
     """Return the direction of the baseline that a text matrix gives; y points upwards in its space."""
     if abs(a) >= abs(b):
         return 0 if a > 0 or (a == 0 and d > 0) else 2

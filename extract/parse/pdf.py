@@ -1,6 +1,5 @@
 """PDF to blocks by pdfplumber: lines to paragraphs, ruled tables to cells, page furniture set aside."""
 
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -8,10 +7,12 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from ...models.errors import DiglotError
 from ...models.language import HAN, replace_radicals
 from ..records import BlockKind, Box
 from .builder import LIST_MARK, CellText, TextBuilder
+from .glyphs import PageContent
+from .limits import Watch
+from .pages import read_pages
 from .parsed import Declared, Parsed
 
 _WORD_GAP = {"x_tolerance_ratio": 0.25}
@@ -32,10 +33,6 @@ _INDENT = 0.8
 """Em from the margin at which a paragraph is a list item whose mark was drawn and not written."""
 _LARGER = 1.12
 """A heading's type is at least so much larger than the body's."""
-
-
-class PdfError(DiglotError, ValueError):
-    """The bytes are not a PDF that can be opened."""
 
 
 _Segment = tuple[str, float, float]
@@ -59,33 +56,63 @@ class _Table:
     box: Box
 
 
-def parse_pdf(data: bytes, password: str | None = None) -> Parsed:
-    """Return the blocks of a PDF, with page and box.
+@dataclass(frozen=True, slots=True)
+class _Page:
+    height: float
+    items: list[_Line | _Table]
 
-    Raises :class:`PdfError` if the file is broken, or locked by a password.
+
+def parse_pdf(data: bytes, password: str | None = None, watch: Watch | None = None) -> Parsed:
+    """Return the blocks of a PDF, with page and box; the watch says how long that may take.
+
+    Raises :class:`UnreadableError`, and of its kinds :class:`PasswordError`, :class:`LimitError` and
+    :class:`UnsupportedError`, without the name of the file.
     """
-    import pdfplumber
-    from pdfplumber.utils.exceptions import PdfminerException
+    watch = watch or Watch()
+    reading = read_pages(data, password, _arranged, watch)
+    with watch.last_stage(reading.count):
+        items = [item for page in reading.pages.values() for item in page.items]
+        heights = {number: page.height for number, page in reading.pages.items()}
+        builder = TextBuilder()
+        furniture = _furniture([item for item in items if isinstance(item, _Line)], heights)
+        _add_blocks(builder, items, furniture)
+        return Parsed(
+            text=builder.text,
+            blocks=builder.blocks,
+            pages=reading.count,
+            notices=reading.notices,
+            declared=Declared(locale=reading.locale),
+        )
 
-    items: list[_Line | _Table] = []
-    heights: dict[int, float] = {}
-    try:
-        with pdfplumber.open(io.BytesIO(data), password=password) as pdf:
-            for number, page in enumerate(pdf.pages, start=1):
-                heights[number] = float(page.height)
-                items += _page_items(page, number)
-                page.close()
-            declared = pdf.doc.catalog.get("Lang")
-    except PdfminerException as err:
-        cause = err.args[0] if err.args else err
-        raise PdfError(
-            f"not a readable PDF ({type(cause).__name__}: {cause}); is it whole and without a password?"
-        ) from err
-    builder = TextBuilder()
-    furniture = _furniture([item for item in items if isinstance(item, _Line)], heights)
-    _add_blocks(builder, items, furniture)
-    locale = declared.decode("ascii", "replace") if isinstance(declared, bytes) else None
-    return Parsed(text=builder.text, blocks=builder.blocks, pages=len(heights), declared=Declared(locale=locale))
+
+def _arranged(number: int, content: PageContent, page: Any) -> _Page:
+    items = _page_items(page, number) if page else _content_items(content, number)
+    return _Page(content.height, items)
+
+
+def _content_items(content: PageContent, number: int) -> list[_Line | _Table]:
+    """Return the lines of glyphs alone."""
+    from pdfplumber.utils.text import chars_to_textmap
+
+    chars = [
+        {
+            "text": glyph.text,
+            "x0": glyph.x0,
+            "x1": glyph.x1,
+            "top": glyph.top,
+            "bottom": glyph.bottom,
+            "doctop": glyph.top,
+            "width": glyph.x1 - glyph.x0,
+            "height": glyph.bottom - glyph.top,
+            "size": glyph.size,
+            "fontname": glyph.font,
+            "upright": glyph.direction % 2 == 0,
+        }
+        for glyph in content.glyphs
+    ]
+    found = chars_to_textmap(chars, **_WORD_GAP).extract_text_lines() if chars else []
+    lines = [_line(line, number) for line in found if line["text"].strip()]
+    return sorted(_bare_tables(lines), key=lambda item: item.box[1])
 
 
 def _page_items(page: Any, number: int) -> list[_Line | _Table]:

@@ -1,0 +1,371 @@
+"""The pages of a PDF one by one: what is wrong with one costs that one.
+
+Pdfminer reads them. Pdfium is asked whether text or pages were lost on the way, and its own reading, which knows less
+of fonts and forms, stands in where pdfminer fails.
+"""
+
+import io
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby, islice
+from typing import Any, Generic, TypeVar
+
+from ..records import Notice
+from .errors import LimitError, PasswordError, UnreadableError, UnsupportedError
+from .glance import UNKNOWN, Glance
+from .glyphs import Glyph, PageContent, stock_content
+from .limits import TimeUpError, Watch
+
+T = TypeVar("T")
+
+_SHORT = 0.8
+"""Share of pdfium's characters below which pdfminer has lost some."""
+_FEW = 20
+"""Characters that the two may differ by on any page."""
+_ALIKE = 0.6
+"""Share of characters that two readings of one page have in common at least."""
+_FORBIDDEN = 4
+"""What pdfium calls a missing or wrong password."""
+_CID = "(cid:"
+"""How pdfminer writes a glyph of which it does not know the character."""
+_NEAR = 0.4
+"""Em that the middles of one glyph lie apart in two readings at most."""
+_MEND = "print the file to a new PDF to mend it"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[T]):
+    """The pages that could be read, by their number, and what there is to say about the others."""
+
+    pages: dict[int, T]
+    count: int
+    """Pages that the file has, read or not."""
+    notices: tuple[Notice, ...]
+    locale: str | None
+    """The language that the file declares."""
+
+
+Arrange = Callable[[int, PageContent, Any], T]
+"""Makes of a page what its reader wants: from its number, its content, and the page of pdfplumber if that is whole."""
+
+
+def read_pages(data: bytes, password: str | None, arrange: Arrange[T], watch: Watch) -> Reading[T]:
+    """Return what `arrange` makes of every page.
+
+    Raises :class:`PasswordError`, :class:`UnsupportedError` for an encryption that is not known, and
+    :class:`LimitError` or :class:`UnreadableError` if no page can be read.
+    """
+    run = _Run(data, password, arrange, watch)
+    try:
+        return run.read()
+    finally:
+        run.close()
+
+
+@dataclass(slots=True)
+class _Run(Generic[T]):
+    """One reading of one file; pages have a number, and a place among those that pdfminer finds."""
+
+    data: bytes
+    password: str | None
+    arrange: Arrange[T]
+    watch: Watch
+    pdf: Any = None
+    glance: Glance | None = None
+    claimed: int = 0
+    """Pages that pdfium can open."""
+    pages: dict[int, T] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
+
+    def close(self) -> None:
+        if self.glance:
+            self.glance.close()
+        if self.pdf:
+            self.pdf.flush_cache()
+
+    def read(self) -> Reading[T]:
+        if self.watch.cross_check:
+            self.glance = self._open_glance()
+        failure, found = self._open()
+        if not found and not self.glance:
+            raise failure or UnreadableError("", f"has no pages; {_MEND}")
+        self.claimed = self._claimed(len(found))
+        count = max(len(found), self.claimed)
+        self.watch.found_pages(count, len(self.data))
+        if failure:
+            self._note(f"{failure.reason} It was read by pdfium, without its tables")
+        try:
+            self._read_found(found[: self.watch.limits.pages])
+            self._read_missing(1 + max(self.pages, default=0), quiet=failure is not None)
+        except TimeUpError:
+            rest = f"pages {max(self.pages, default=0) + 1} to {count}"
+            self._note(f"{rest} were not read: the time for the file was over; set DIGLOT_LIMIT_SECONDS_PER_PAGE")
+        if count > self.watch.limits.pages:
+            self._note(f"{count - self.watch.limits.pages} of {count} pages were not read; set DIGLOT_LIMIT_PAGES")
+        if not self.pages:
+            raise failure or self._nothing(count)
+        return Reading(self.pages, count, tuple(_merged(self.notices)), self._locale())
+
+    def _note(self, message: str, page: int | None = None) -> None:
+        self.notices.append(Notice(message=message, page=page))
+
+    def _nothing(self, count: int) -> UnreadableError:
+        if not count:
+            return UnreadableError("", f"has no pages; {_MEND}")
+        first = self.notices[0]
+        kind = LimitError if "took longer" in first.message or "not read" in first.message else UnreadableError
+        return kind("", first.message, first.page)
+
+    # Opening
+
+    def _open_glance(self) -> Glance | None:
+        import pypdfium2
+
+        try:
+            with self.watch.stage("glance", seconds=self.watch.limits.page_seconds):
+                return Glance(self.data, self.password)
+        except pypdfium2.PdfiumError as err:
+            if getattr(err, "err_code", None) == _FORBIDDEN:
+                raise _locked(self.password) from err
+        except TimeUpError:
+            pass
+        return None
+
+    def _open(self) -> tuple[UnreadableError | None, list[Any]]:
+        """Return the pages that pdfminer finds, and why it finds none."""
+        import pdfplumber
+        from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+        from pdfminer.pdfpage import PDFPage
+
+        found: list[Any] = []
+        try:
+            with self.watch.stage("open", seconds=self.watch.limits.seconds / 2):
+                self.pdf = pdfplumber.open(io.BytesIO(self.data), password=self.password)
+                found.extend(islice(PDFPage.create_pages(self.pdf.doc), self.watch.limits.pages + 1))
+        except (Exception, TimeUpError) as err:
+            cause = _cause(err)
+            if isinstance(cause, PDFPasswordIncorrect) and not self.glance:
+                raise _locked(self.password) from err
+            if isinstance(cause, PDFEncryptionError) and not self.glance:
+                raise UnsupportedError("", "has an encryption that is not known; save it without one") from err
+            if not found:
+                kind = LimitError if isinstance(cause, TimeUpError | MemoryError) else UnreadableError
+                return kind("", f"is not a readable PDF ({_reason(err, self.watch)}); is it whole?"), []
+        return None, found
+
+    def _claimed(self, found: int) -> int:
+        """Return the number of pages that are there for pdfium; what a file claims may be a lie."""
+        if not self.glance:
+            return 0
+        count = self.glance.count
+        if count <= found or self._text(count) is not None:
+            return count
+        there = found
+        while self._text(there + 1) is not None:
+            there += 1
+        return there
+
+    def _locale(self) -> str | None:
+        from pdfminer.pdftypes import resolve1
+
+        try:
+            declared = resolve1(self.pdf.doc.catalog.get("Lang")) if self.pdf else None
+        except Exception:  # whatever a damaged catalogue holds
+            return None
+        return declared.decode("ascii", "replace") if isinstance(declared, bytes) else None
+
+    # Pages
+
+    def _read_found(self, found: Sequence[Any]) -> None:
+        number, lost = 0, max(0, self.claimed - len(found))
+        for place, page in enumerate(found, start=1):
+            if self.watch.stop is not None and place >= self.watch.stop:
+                raise TimeUpError(self.watch.limits.seconds)
+            number += 1
+            content, plumbed, failure = self._content(place, page)
+            try:
+                for _ in range(self._ahead(content, number, lost)):
+                    self._rescue(number, place, "pdfminer does not find it")
+                    number, lost = number + 1, lost - 1
+                self._read_page(number, place, content, plumbed, failure)
+            finally:
+                if plumbed:
+                    plumbed.close()
+
+    def _content(self, place: int, page: Any) -> tuple[PageContent | None, Any, str | None]:
+        """Return the content of a page, the page itself, and what is wrong with it."""
+        from pdfplumber.page import Page
+
+        if place in self.watch.lost:
+            return None, None, self.watch.lost[place]
+        try:
+            with self._stage(place):
+                plumbed = Page(self.pdf, page, page_number=place, initial_doctop=0)
+                return stock_content(plumbed), plumbed, None
+        except (Exception, TimeUpError) as err:
+            self._go_on()
+            return None, None, _reason(err, self.watch)
+
+    def _ahead(self, content: PageContent | None, number: int, lost: int) -> int:
+        """Return how many pages, of so many lost ones, lie before this one."""
+        if not lost or not content:
+            return 0
+        shown = Counter(_characters(content.glyphs))
+        for ahead in range(lost + 1):
+            seen = Counter(_visible(self._text(number + ahead) or ""))
+            if (shown & seen).total() >= _ALIKE * max(shown.total(), seen.total()):
+                return ahead
+        return 0
+
+    def _read_page(self, number: int, place: int, content: PageContent | None, page: Any, failure: str | None) -> None:
+        if content and not failure:
+            failure = self._shortfall(number, content)
+        if content and not failure:
+            content, page = self._without_cids(number, content, page)
+            try:
+                with self._stage(place):
+                    self.pages[number] = self.arrange(number, content, page)
+            except (Exception, TimeUpError) as err:
+                self._go_on()
+                failure = _reason(err, self.watch)
+        if failure:
+            self._rescue(number, place, failure)
+
+    def _shortfall(self, number: int, content: PageContent) -> str | None:
+        """Return what pdfium sees more of than pdfminer does."""
+        text = self._text(number)
+        if text is None:
+            return None
+        seen, shown = sum(1 for _ in _visible(text)), sum(1 for _ in _characters(content.glyphs))
+        return f"pdfminer finds {shown} of {seen} characters" if shown < _SHORT * seen - _FEW else None
+
+    def _without_cids(self, number: int, content: PageContent, page: Any) -> tuple[PageContent, Any]:
+        """Give glyphs that have no character for pdfminer the one that they have for pdfium."""
+        if not any(glyph.text.startswith(_CID) for glyph in content.glyphs):
+            return content, page
+        seen = self._seen(number)
+        glyphs = _named(content.glyphs, seen.glyphs if seen else [])
+        if unknown := sum(glyph.text == UNKNOWN for glyph in glyphs):
+            self._note(f"{unknown} characters are drawn, but the file does not say which they are", number)
+        return content._replace(glyphs=glyphs), None
+
+    def _read_missing(self, first: int, *, quiet: bool) -> None:
+        for number in range(first, min(self.claimed, self.watch.limits.pages) + 1):
+            self._rescue(number, number, None if quiet else "pdfminer does not find it")
+
+    def _rescue(self, number: int, place: int, reason: str | None) -> None:
+        """Read a page as pdfium sees it; if it sees nothing, the page is lost."""
+        seen = self._seen(number)
+        if seen and (seen.glyphs or reason is None):
+            try:
+                with self._stage(place):
+                    self.pages[number] = self.arrange(number, seen, None)
+                if reason:
+                    self._note(f"{reason}; its text was read by pdfium, without its tables", number)
+                return
+            except (Exception, TimeUpError) as err:
+                self._go_on()
+                reason = reason or _reason(err, self.watch)
+        self._note(f"{reason or 'it cannot be opened'}; it is lost, the rest was kept; {_MEND}", number)
+
+    # What pdfium says
+
+    def _text(self, number: int) -> str | None:
+        if not self.glance:
+            return None
+        with self.watch.stage("glance", number, self.watch.limits.page_seconds):
+            return self.glance.text(number)
+
+    def _seen(self, number: int) -> PageContent | None:
+        if not self.glance:
+            return None
+        try:
+            with self.watch.stage("glance", number, self.watch.limits.page_seconds):
+                return self.glance.content(number)
+        except (Exception, TimeUpError):
+            self._go_on()
+            return None
+
+    # Time
+
+    def _stage(self, place: int) -> Any:
+        return self.watch.stage("page", place, self.watch.limits.page_seconds)
+
+    def _go_on(self) -> None:
+        """Raise if it is the time of the file that is over, and not only that of the page."""
+        if self.watch.left <= 0:
+            raise TimeUpError(self.watch.limits.seconds)
+
+
+def _locked(password: str | None) -> PasswordError:
+    if password:
+        return PasswordError("", "is locked, and this is not its password")
+    return PasswordError("", "is locked; give its password: --password, or the environment variable DIGLOT_PASSWORD")
+
+
+def _cause(err: BaseException) -> BaseException:
+    """Return the error inside the one of pdfplumber."""
+    inner = err.args[0] if err.args else None
+    return inner if isinstance(inner, BaseException) else err
+
+
+def _reason(err: BaseException, watch: Watch) -> str:
+    cause = _cause(err)
+    if isinstance(cause, TimeUpError):
+        return str(cause)
+    if isinstance(cause, MemoryError):
+        return f"needs more than {watch.limits.memory} MB"
+    if isinstance(cause, RecursionError):
+        return "is nested too deep"
+    detail = str(cause)
+    return f"damaged: {type(cause).__name__}{': ' if detail else ''}{detail}"
+
+
+def _visible(text: str) -> Iterator[str]:
+    return (char for char in text if not char.isspace() and char.isprintable())
+
+
+def _characters(glyphs: Iterable[Glyph]) -> Iterator[str]:
+    """Yield the characters that are no blanks; a glyph without a character is one."""
+    for glyph in glyphs:
+        yield from UNKNOWN if glyph.text.startswith(_CID) else _visible(glyph.text)
+
+
+def _named(glyphs: Sequence[Glyph], seen: Sequence[Glyph]) -> list[Glyph]:
+    """Replace ``(cid:...)`` by the character that stands at this place in another reading, or by U+FFFD."""
+    places: dict[tuple[int, int], list[Glyph]] = {}
+    for glyph in seen:
+        places.setdefault(_square(glyph), []).append(glyph)
+    return [glyph._replace(text=_at(glyph, places)) if glyph.text.startswith(_CID) else glyph for glyph in glyphs]
+
+
+def _at(glyph: Glyph, places: dict[tuple[int, int], list[Glyph]]) -> str:
+    across, down = _square(glyph)
+    near = [
+        (_apart(glyph, other), other.text)
+        for column in (across - 1, across, across + 1)
+        for row in (down - 1, down, down + 1)
+        for other in places.get((column, row), ())
+    ]
+    distance, text = min(near, default=(1.0, UNKNOWN))
+    return text if distance <= _NEAR else UNKNOWN
+
+
+def _square(glyph: Glyph) -> tuple[int, int]:
+    return int((glyph.x0 + glyph.x1) / 16), int((glyph.top + glyph.bottom) / 16)
+
+
+def _apart(one: Glyph, other: Glyph) -> float:
+    """Return how far the middles lie apart, in em."""
+    across = abs(one.x0 + one.x1 - other.x0 - other.x1) / 2
+    down = abs(one.top + one.bottom - other.top - other.bottom) / 2
+    return max(across, down) / (one.size or 1.0)
+
+
+def _merged(notices: Iterable[Notice]) -> Iterator[Notice]:
+    """Join notices of neighbouring pages that say the same."""
+    for _, run in groupby(notices, key=lambda notice: (notice.message, notice.page is None)):
+        same = list(run)
+        first, last = same[0], same[-1]
+        yield first if len(same) == 1 else replace(first, message=f"{first.message} (so up to page {last.page})")
