@@ -53,7 +53,7 @@ def read(
     from .remote import read_apart
 
     limits = limits or limits_of_environment()
-    return read_apart(locate(source, limits), media_type, password, limits)
+    return read_apart(locate(source, limits), media_type, password, limits)[0]
 
 
 def is_readable(path: Path) -> bool:
@@ -100,7 +100,7 @@ def _document(name: str, data: bytes, media_type: str, password: str | None, wat
     if len(parsed.text) > most:
         reason = f"has {len(parsed.text):,} characters, more than {most:,}; split it, or set DIGLOT_LIMIT_CHARACTERS"
         raise LimitError(name, reason)
-    with watch.last_stage(parsed.pages or 0):
+    with watch.settling(parsed.pages or 0):
         return _settled(name, data, media_type, parsed)
 
 

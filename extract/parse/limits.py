@@ -5,12 +5,14 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, fields
 
 from ...models.errors import DiglotError
 
 MEGABYTE = 1 << 20
+_SECONDS_PER_CHARACTER = 1e-5
+"""In which facts are found in a text that is full of them."""
 _REPEAT = 0.2
 """Seconds until the alarm goes off again: an exception that is raised inside a callback may be lost."""
 
@@ -106,12 +108,20 @@ class Watch:
             yield
 
     @contextmanager
-    def last_stage(self, pages: int) -> Iterator[None]:
-        """Run what is to be done with all that was read; however late it is, there is some time for that."""
-        spare = (self.limits.seconds + pages * self.limits.seconds_per_page) / 2
-        self.deadline = max(self.deadline, time.process_time() + spare)
-        with self.stage("finish"):
+    def late_stage(self, name: str, seconds: float) -> Iterator[None]:
+        """Run what is to be done with all that was read: it has so many seconds, however late it is."""
+        self.deadline = max(self.deadline, time.process_time() + seconds)
+        with self.stage(name, seconds=seconds):
             yield
+
+    def settling(self, pages: int) -> AbstractContextManager[None]:
+        """Return the stage in which the pages that were read become a document."""
+        return self.late_stage("settle", (self.limits.seconds + pages * self.limits.seconds_per_page) / 2)
+
+    def finding(self, pages: int, characters: int) -> AbstractContextManager[None]:
+        """Return the stage in which the facts of a text are found."""
+        size = max(pages * self.limits.seconds_per_page, characters * _SECONDS_PER_CHARACTER)
+        return self.late_stage("find", self.limits.seconds + size)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from ..records import Document
+from ..records import Document, Report
 from .limits import Limits
 
 _LENGTH = struct.Struct(">Q")
@@ -20,6 +20,8 @@ class Request(msgspec.Struct, tag=True):
     media_type: str | None
     password: str | None
     limits: Limits
+    facts: bool
+    """Whether the facts of the report are wanted too."""
     spent: float = 0.0
     """Seconds that earlier attempts took."""
     lost: dict[int, str] = {}
@@ -40,6 +42,7 @@ class Done(msgspec.Struct, tag=True):
     """The file is read."""
 
     document: Document
+    report: Report | None
     retire: bool
     """Whether the worker has become too large, and ends."""
 

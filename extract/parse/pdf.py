@@ -70,7 +70,7 @@ def parse_pdf(data: bytes, password: str | None = None, watch: Watch | None = No
     """
     watch = watch or Watch()
     reading = read_pages(data, password, _arranged, watch)
-    with watch.last_stage(reading.count):
+    with watch.settling(reading.count):
         items = [item for page in reading.pages.values() for item in page.items]
         heights = {number: page.height for number, page in reading.pages.items()}
         builder = TextBuilder()

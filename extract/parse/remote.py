@@ -15,7 +15,7 @@ from contextlib import suppress
 from typing import BinaryIO, cast
 
 from ...models.lexicon import EXTENSION
-from ..records import Document
+from ..records import Document, Report
 from .errors import LimitError, PasswordError, UnreadableError, UnsupportedError
 from .limits import Limits
 from .messages import Done, Failed, Progress, Request, receive_reply, send
@@ -49,17 +49,19 @@ class _DeadError(Exception):
         super().__init__(reason)
 
 
-def read_apart(source: Source, media_type: str | None, password: str | None, limits: Limits) -> Document:
-    """Return the report, parsed in a worker.
+def read_apart(
+    source: Source, media_type: str | None, password: str | None, limits: Limits, *, facts: bool = False
+) -> tuple[Document, Report | None]:
+    """Return a report that is parsed in a worker, and what it says if the `facts` are wanted.
 
     Raises :class:`UnreadableError` or one of its kinds.
     """
-    request = Request(source.name, source.path, source.data, media_type, password, limits)
+    request = Request(source.name, source.path, source.data, media_type, password, limits, facts)
     began = time.monotonic()
     for attempt in range(_MOST_ATTEMPTS):
         try:
             with _lock:
-                return _document(_worker(), request)
+                return _answer(_worker(), request)
         except _DeadError as err:
             last = err
             request.spent = time.monotonic() - began
@@ -70,7 +72,7 @@ def read_apart(source: Source, media_type: str | None, password: str | None, lim
                 request.stop = err.page if attempt == _MOST_ATTEMPTS - 2 else None
             else:
                 break
-    raise last.kind(source.name, last.reason) from None
+    raise last.kind(source.name, f"{last.reason}; split it, or set DIGLOT_LIMIT_SECONDS") from None
 
 
 def start() -> None:
@@ -97,7 +99,7 @@ def _worker() -> "_Worker":
     return _current
 
 
-def _document(worker: "_Worker", request: Request) -> Document:
+def _answer(worker: "_Worker", request: Request) -> tuple[Document, Report | None]:
     try:
         reply = worker.ask(request)
     except BaseException:  # an interruption leaves an answer behind that belongs to no question
@@ -106,7 +108,7 @@ def _document(worker: "_Worker", request: Request) -> Document:
     if reply.retire:
         close()
     if isinstance(reply, Done):
-        return reply.document
+        return reply.document, reply.report
     error = _KINDS[reply.kind](request.name, reply.reason, reply.page)
     if reply.trace:
         error.add_note(reply.trace)

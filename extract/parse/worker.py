@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import BinaryIO
 
+from ..records import Document, Report
 from . import parse
 from .errors import LimitError, UnreadableError
 from .limits import MEGABYTE, Limits, TimeUpError, Watch
@@ -84,7 +85,7 @@ def _answer(request: Request, report: Callable[[str, int, float], None]) -> Done
         data = read_all(request.path, request.name, limits) if request.path is not None else request.data or b""
         request.data = None
         document = parse(request.name, data, request.media_type, request.password, watch)
-        return Done(document, retire=_is_large())
+        return Done(document, _facts(document, watch) if request.facts else None, retire=_is_large())
     except UnreadableError as err:
         return _failed(type(err), err.reason, err.page)
     except TimeUpError:
@@ -96,6 +97,13 @@ def _answer(request: Request, report: Callable[[str, int, float], None]) -> Done
     except Exception as err:
         reason = f"is damaged, or not what its name says ({type(err).__name__}: {err})"
         return _failed(UnreadableError, reason, trace=traceback.format_exc())
+
+
+def _facts(document: Document, watch: Watch) -> Report:
+    from ..report import analyze
+
+    with watch.finding(document.pages or 0, len(document.text)):
+        return analyze(document)
 
 
 def _failed(kind: type[UnreadableError], reason: str, page: int | None = None, trace: str | None = None) -> Failed:
