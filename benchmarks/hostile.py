@@ -124,8 +124,10 @@ def main() -> None:
     print(f"\n{len(runs)} files, diglot {options.command}")
     for outcome, count in Counter(one.outcome for one in runs).most_common():
         print(f"{count:5} {outcome}")
-    for title, key in (("slowest", lambda one: one.seconds), ("largest", lambda one: one.megabytes)):
-        print(f"{title}: " + ", ".join(f"{one.name!r} {key(one):.1f}" for one in sorted(runs, key=key)[:-6:-1]))
+    slowest = sorted(runs, key=lambda one: -one.seconds)[:5]
+    largest = sorted(runs, key=lambda one: -one.megabytes)[:5]
+    print("slowest: " + ", ".join(f"{one.name!r} {one.seconds:.1f} s" for one in slowest))
+    print("largest: " + ", ".join(f"{one.name!r} {one.megabytes:.0f} MB" for one in largest))
     sys.exit(any(one.outcome.isupper() for one in runs))
 
 

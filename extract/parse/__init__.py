@@ -30,6 +30,16 @@ _SUFFIXES = {
     ".pdf": "application/pdf",
 }
 
+_NO_REPORTS = (
+    (b"\x1f\x8b", "compressed by gzip"),
+    (b"\xd0\xcf\x11\xe0", "an old office file"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"\x7fELF", "a program"),
+    (b"Rar!", "an archive"),
+    (b"7z\xbc\xaf", "an archive"),
+)
+"""How files begin that are no reports, whatever their name says."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 """Half a character, which damaged fonts and entities give and no encoding can write."""
 _STRAY = 0.03
@@ -82,12 +92,17 @@ def _media_type(name: str, data: bytes) -> str:
         raise UnreadableError(name, "is named .pdf but does not begin as one (%PDF-); is the download whole?")
     if head[:64].lower().startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
         return "text/html"
+    for magic, what in _NO_REPORTS:
+        if data.startswith(magic):
+            raise UnsupportedError(name, f"is {what}; save it as PDF, HTML or text")
     if head.startswith(b"PK\x03\x04"):
         raise UnsupportedError(name, "is a zip archive or an office file; save it as PDF, HTML or text")
     return _SUFFIXES.get(Path(name).suffix.lower(), "text/plain")
 
 
 def _document(name: str, data: bytes, media_type: str, password: str | None, watch: Watch) -> Document:
+    if media_type in ("text/plain", "text/markdown"):  # four bytes make a character at most
+        _check_length(name, len(data) // 4, watch.limits.characters)
     if media_type == "application/pdf":
         parsed = _parse(data, media_type, name, password, watch)
     else:
@@ -96,12 +111,15 @@ def _document(name: str, data: bytes, media_type: str, password: str | None, wat
     if not parsed.blocks:
         why = [notice.message for notice in parsed.notices] or ["is it a scan?" if parsed.pages else "is it whole?"]
         raise UnreadableError(name, f"holds no text; {why[0]}")
-    most = watch.limits.characters + watch.limits.characters_per_page * (parsed.pages or 0)
-    if len(parsed.text) > most:
-        reason = f"has {len(parsed.text):,} characters, more than {most:,}; split it, or set DIGLOT_LIMIT_CHARACTERS"
-        raise LimitError(name, reason)
-    with watch.settling(parsed.pages or 0):
+    pages = parsed.pages or 0
+    _check_length(name, len(parsed.text), watch.limits.characters + watch.limits.characters_per_page * pages)
+    with watch.settling(pages):
         return _settled(name, data, media_type, parsed)
+
+
+def _check_length(name: str, characters: int, most: int) -> None:
+    if characters > most:
+        raise LimitError(name, f"has more than {most:,} characters; split it, or set DIGLOT_LIMIT_CHARACTERS")
 
 
 def _settled(name: str, data: bytes, media_type: str, parsed: Parsed) -> Document:

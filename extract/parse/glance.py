@@ -5,15 +5,13 @@ Pdfium is quick and forgiving, and takes the whole process with it where it fail
 
 import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import Any
 
 from ..records import Box
 from .glyphs import Glyph, PageContent, Stroke, quarter_turns
 
-_HYPHEN = 2
-"""The character that pdfium gives for a hyphen at the end of a line."""
 UNKNOWN = "\ufffd"
 """Stands for a glyph of which nobody knows the character."""
 _LONGEST_NAME = 128
@@ -53,7 +51,7 @@ class Glance:
 
         with closing(self._document[number - 1]) as page, closing(page.get_textpage()) as textpage:
             place = _Place(page.get_mediabox(), page.get_rotation())
-            glyphs = list(_glyphs(textpage, place))
+            glyphs = list(_once(_glyphs(textpage, place)))
             strokes, images = [], []
             for thing in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE], max_depth=1):
                 box = place.box(*thing.get_bounds())
@@ -113,14 +111,24 @@ def _glyphs(textpage: Any, place: _Place) -> Iterator[Glyph]:
         )
 
 
+def _once(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
+    """Leave out what is painted again in the same place: shadows, fake bold, forms that contain themselves."""
+    painted: set[tuple[str, int, int]] = set()
+    for glyph in glyphs:
+        key = glyph.text, round(glyph.x0), round(glyph.top)
+        if key not in painted:
+            painted.add(key)
+            yield glyph
+
+
 def _character(textpage: Any, index: int) -> str:
     import pypdfium2.raw as raw
 
-    code = raw.FPDFText_GetUnicode(textpage, index)
-    if code == _HYPHEN:
-        return "-"
     if raw.FPDFText_HasUnicodeMapError(textpage, index) == 1:
         return UNKNOWN
+    if raw.FPDFText_IsHyphen(textpage, index) == 1:
+        return "-"
+    code = raw.FPDFText_GetUnicode(textpage, index)
     return chr(code) if 31 < code < 0xD800 or 0xDFFF < code < 0x110000 else UNKNOWN
 
 

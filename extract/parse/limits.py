@@ -29,7 +29,7 @@ class Limits:
     """For a file of any kind; one with pages gets more."""
     page_seconds: float = 3.0
     """For one page: one that takes longer is given up, and the others are kept."""
-    seconds_per_page: float = 0.15
+    seconds_per_page: float = 0.1
     """What every page adds to `seconds`, if the file has a kilobyte for it: pages that are claimed are no pages."""
     memory: int = 600
     """Megabytes that reading may take beside what the program itself needs."""

@@ -5,8 +5,10 @@ of fonts and forms, stands in where pdfminer fails.
 """
 
 import io
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import groupby, islice
 from typing import Any, Generic, TypeVar
@@ -23,14 +25,23 @@ _SHORT = 0.8
 """Share of pdfium's characters below which pdfminer has lost some."""
 _FEW = 20
 """Characters that the two may differ by on any page."""
+_MOST_FLAT = 0.5
+"""Share of glyphs without width from which the file's font is not understood."""
 _ALIKE = 0.6
 """Share of characters that two readings of one page have in common at least."""
+_FAR = 50
+"""Pages in a row that are looked for among the lost ones at most."""
+_QUICKER = 3
+"""Part of the time of a page that pdfium has for it."""
 _FORBIDDEN = 4
 """What pdfium calls a missing or wrong password."""
 _CID = "(cid:"
 """How pdfminer writes a glyph of which it does not know the character."""
 _NEAR = 0.4
 """Em that the middles of one glyph lie apart in two readings at most."""
+_INSTEAD = "its text was read by pdfium instead; check its tables"
+_PIECE = 64
+"""Bytes of a damaged stream that are decompressed at a time: what stands before the damage is kept."""
 _MEND = "print the file to a new PDF to mend it"
 
 
@@ -56,10 +67,16 @@ def read_pages(data: bytes, password: str | None, arrange: Arrange[T], watch: Wa
     Raises :class:`PasswordError`, :class:`UnsupportedError` for an encryption that is not known, and
     :class:`LimitError` or :class:`UnreadableError` if no page can be read.
     """
+    import pdfminer.pdftypes
+    import pdfplumber  # noqa: F401  here, since the time that this takes is none of the file's
+
     run = _Run(data, password, arrange, watch)
+    stock = pdfminer.pdftypes.decompress_corrupted
+    pdfminer.pdftypes.decompress_corrupted = run.decompressed
     try:
         return run.read()
     finally:
+        pdfminer.pdftypes.decompress_corrupted = stock
         run.close()
 
 
@@ -77,6 +94,17 @@ class _Run(Generic[T]):
     """Pages that pdfium can open."""
     pages: dict[int, T] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
+    damaged: int = 0
+    """Streams so far that were cut off or changed on their way."""
+
+    def decompressed(self, data: bytes) -> bytes:
+        """Return as much of a damaged stream as can be read; pdfminer drops all of it without a word."""
+        self.damaged += 1
+        inflate, whole = zlib.decompressobj(), bytearray()
+        with suppress(zlib.error):
+            for start in range(0, len(data), _PIECE):
+                whole += inflate.decompress(data[start : start + _PIECE])
+        return bytes(whole)
 
     def close(self) -> None:
         if self.glance:
@@ -94,7 +122,7 @@ class _Run(Generic[T]):
         count = max(len(found), self.claimed)
         self.watch.found_pages(count, len(self.data))
         if failure:
-            self._note(f"{failure.reason} It was read by pdfium, without its tables")
+            self._note(f"{failure.reason.partition(';')[0]}; {_INSTEAD}")
         try:
             self._read_found(found[: self.watch.limits.pages])
             self._read_missing(1 + max(self.pages, default=0), quiet=failure is not None)
@@ -199,10 +227,14 @@ class _Run(Generic[T]):
 
         if place in self.watch.lost:
             return None, None, self.watch.lost[place]
+        damaged = self.damaged
         try:
             with self._stage(place):
                 plumbed = Page(self.pdf, page, page_number=place, initial_doctop=0)
-                return stock_content(plumbed), plumbed, None
+                content = stock_content(plumbed)
+            if self.damaged > damaged:
+                self._note(f"a part of it is damaged, and what stood there may be lost; {_MEND}", place)
+            return content, plumbed, None
         except (Exception, TimeUpError) as err:
             self._go_on()
             return None, None, _reason(err, self.watch)
@@ -212,11 +244,9 @@ class _Run(Generic[T]):
         if not lost or not content:
             return 0
         shown = Counter(_characters(content.glyphs))
-        for ahead in range(lost + 1):
-            seen = Counter(_visible(self._text(number + ahead) or ""))
-            if (shown & seen).total() >= _ALIKE * max(shown.total(), seen.total()):
-                return ahead
-        return 0
+        alike = [_likeness(shown, self._text(number + ahead) or "") for ahead in range(min(lost, _FAR) + 1)]
+        best = max(alike)
+        return alike.index(best) if best >= _ALIKE else 0
 
     def _read_page(self, number: int, place: int, content: PageContent | None, page: Any, failure: str | None) -> None:
         if content and not failure:
@@ -237,8 +267,13 @@ class _Run(Generic[T]):
         text = self._text(number)
         if text is None:
             return None
-        seen, shown = sum(1 for _ in _visible(text)), sum(1 for _ in _characters(content.glyphs))
-        return f"pdfminer finds {shown} of {seen} characters" if shown < _SHORT * seen - _FEW else None
+        shown = sum(1 for _ in _characters(content.glyphs))
+        if shown and _flat(content.glyphs) > _MOST_FLAT * shown:
+            return "pdfminer finds no widths of its letters"
+        if shown >= _SHORT * sum(1 for _ in _visible(text)) - _FEW or not (seen := self._seen(number)):
+            return None
+        all_of_it = sum(1 for _ in _characters(seen.glyphs))  # without what is painted twice
+        return f"pdfminer finds {shown} of {all_of_it} characters" if shown < _SHORT * all_of_it - _FEW else None
 
     def _without_cids(self, number: int, content: PageContent, page: Any) -> tuple[PageContent, Any]:
         """Give glyphs that have no character for pdfminer the one that they have for pdfium."""
@@ -262,7 +297,7 @@ class _Run(Generic[T]):
                 with self._stage(place):
                     self.pages[number] = self.arrange(number, seen, None)
                 if reason:
-                    self._note(f"{reason}; its text was read by pdfium, without its tables", number)
+                    self._note(f"{reason}; {_INSTEAD}", number)
                 return
             except (Exception, TimeUpError) as err:
                 self._go_on()
@@ -274,14 +309,14 @@ class _Run(Generic[T]):
     def _text(self, number: int) -> str | None:
         if not self.glance:
             return None
-        with self.watch.stage("glance", number, self.watch.limits.page_seconds):
+        with self.watch.stage("glance", number, self.watch.limits.page_seconds / _QUICKER):
             return self.glance.text(number)
 
     def _seen(self, number: int) -> PageContent | None:
         if not self.glance:
             return None
         try:
-            with self.watch.stage("glance", number, self.watch.limits.page_seconds):
+            with self.watch.stage("rescue", number, self.watch.limits.page_seconds / _QUICKER):
                 return self.glance.content(number)
         except (Exception, TimeUpError):
             self._go_on()
@@ -322,6 +357,10 @@ def _reason(err: BaseException, watch: Watch) -> str:
     return f"damaged: {type(cause).__name__}{': ' if detail else ''}{detail}"
 
 
+def _flat(glyphs: Iterable[Glyph]) -> int:
+    return sum(glyph.x1 <= glyph.x0 or glyph.bottom <= glyph.top for glyph in glyphs if not glyph.text.isspace())
+
+
 def _visible(text: str) -> Iterator[str]:
     return (char for char in text if not char.isspace() and char.isprintable())
 
@@ -330,6 +369,13 @@ def _characters(glyphs: Iterable[Glyph]) -> Iterator[str]:
     """Yield the characters that are no blanks; a glyph without a character is one."""
     for glyph in glyphs:
         yield from UNKNOWN if glyph.text.startswith(_CID) else _visible(glyph.text)
+
+
+def _likeness(shown: Counter[str], text: str) -> float:
+    """Return the share of characters that two readings of a page have in common; 1 if neither has any."""
+    seen = Counter(_visible(text))
+    most = max(shown.total(), seen.total())
+    return (shown & seen).total() / most if most else 1.0
 
 
 def _named(glyphs: Sequence[Glyph], seen: Sequence[Glyph]) -> list[Glyph]:

@@ -27,7 +27,7 @@ _GRACE = 2.0
 """Seconds that a worker has to stop by itself after its time is over."""
 _START = 60.0
 """Seconds in which a worker is ready, on the slowest machine."""
-_MOST_ATTEMPTS = 4
+_MOST_ATTEMPTS = 3
 """Workers that one file may cost."""
 _COMMAND = """\
 import sys
@@ -65,13 +65,13 @@ def read_apart(
         except _DeadError as err:
             last = err
             request.spent = time.monotonic() - began
-            if err.stage == "glance":
+            if err.stage not in ("glance", "rescue", "page"):
+                break
+            if err.stage != "page":
                 request.cross_check = False
-            elif err.stage == "page":
+            if err.stage != "glance":
                 request.lost = request.lost | {err.page: err.reason}
                 request.stop = err.page if attempt == _MOST_ATTEMPTS - 2 else None
-            else:
-                break
     raise last.kind(source.name, f"{last.reason}; split it, or set DIGLOT_LIMIT_SECONDS") from None
 
 
@@ -187,7 +187,7 @@ class _Worker:
     def forget(self) -> None:
         """Let go of the process in a fork of its parent: it is not ours to end."""
         for pipe in self._pipes:
-            os.close(pipe.fileno())
+            pipe.close()
         self._process.returncode = 0
 
 

@@ -78,7 +78,7 @@ def _answer(request: Request, report: Callable[[str, int, float], None]) -> Done
         stop=request.stop,
         cross_check=request.cross_check,
         report=report,
-        deadline=time.process_time() + limits.seconds - request.spent,
+        deadline=time.process_time() + max(limits.seconds - request.spent, limits.seconds / 2),
     )
     _limit_processor(limits.seconds)
     try:

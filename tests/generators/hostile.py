@@ -4,6 +4,7 @@
 """
 
 import gzip
+import hashlib
 import io
 import os
 import random
@@ -64,13 +65,13 @@ def pdf(objects: Mapping[int, bytes], *, trailer: str = "/Root 1 0 R", version: 
 
 FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
 CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
-SHOW = f"BT /F1 12 Tf 72 720 Td ({TEXT}) Tj ET".encode()
+SHOW = f"BT /F1 12 Tf 72 500 Td ({TEXT}) Tj ET".encode()
 
 
-def page(contents: str = "4 0 R", box: str = "0 0 612 792", more: str = "", resources: str = "") -> bytes:
+def page(contents: str = "4 0 R", box: str = "0 0 612 792", entries: str = "", resources: str = "") -> bytes:
     """Return a page object; its font is object 5."""
     return (
-        f"<< /Type /Page /Parent 2 0 R /MediaBox [{box}] /Contents {contents} {more} "
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [{box}] /Contents {contents} {entries} "
         f"/Resources << /Font << /F1 5 0 R >> {resources} >> >>"
     ).encode()
 
@@ -197,9 +198,9 @@ def _object_streams(loop: bool) -> bytes:
     )
 
 
-def _indirect(entry: str, value: str, **more: str) -> bytes:
+def _indirect(entry: str, value: str) -> bytes:
     """Return a PDF of which a value of the page is a reference to itself, or something as odd."""
-    body = page(more=f"/{entry} {value}")
+    body = page(entries=f"/{entry} {value}")
     return _raw({2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", 3: body, 7: b"7 0 R", 8: b"[8 0 R]"})
 
 
@@ -216,14 +217,14 @@ def _length_loop() -> bytes:
 def _cmap(body: str, entries: str = "") -> bytes:
     font = b"<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /ToUnicode 6 0 R /DescendantFonts [7 0 R] >>"
     descendant = b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /A /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 1000 >>"
-    shown = b"BT /F1 12 Tf 72 720 Td <000100020003> Tj ET"
+    shown = b"BT /F1 12 Tf 72 500 Td <000100020003> Tj ET"
     return one_page(shown, {5: font, 6: stream(body.encode(), entries), 7: descendant})
 
 
 def _encoding_cmap(body: str) -> bytes:
     font = b"<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding 6 0 R /DescendantFonts [7 0 R] >>"
     descendant = b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /A /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 0 >> >>"
-    shown = b"BT /F1 12 Tf 72 720 Td <000100020003> Tj ET"
+    shown = b"BT /F1 12 Tf 72 500 Td <000100020003> Tj ET"
     cmap = stream(body.encode(), "/Type /CMap /CMapName /Mine /UseCMap 6 0 R")
     return one_page(shown, {5: font, 6: cmap, 7: descendant})
 
@@ -231,7 +232,7 @@ def _encoding_cmap(body: str) -> bytes:
 def _widths(body: str) -> bytes:
     font = b"<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /DescendantFonts [7 0 R] >>"
     descendant = f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /A /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /W [{body}] >>".encode()
-    return one_page(b"BT /F1 12 Tf 72 720 Td <000100020003> Tj ET", {5: font, 7: descendant})
+    return one_page(b"BT /F1 12 Tf 72 500 Td <000100020003> Tj ET", {5: font, 7: descendant})
 
 
 def _many_fonts(count: int) -> bytes:
@@ -272,6 +273,41 @@ def _encrypted(entries: str) -> bytes:
         2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         3: page(),
         4: stream(SHOW),
+        5: FONT,
+        9: f"<< {entries} >>".encode(),
+    }
+    return pdf(objects, trailer="/Root 1 0 R /Encrypt 9 0 R /ID [<00><00>]")
+
+
+_PADDING = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
+
+
+def _rc4(key: bytes, data: bytes) -> bytes:
+    state, swap = list(range(256)), 0
+    for index in range(256):
+        swap = (swap + state[index] + key[index % len(key)]) % 256
+        state[index], state[swap] = state[swap], state[index]
+    out, first, second = bytearray(), 0, 0
+    for byte in data:
+        first = (first + 1) % 256
+        second = (second + state[first]) % 256
+        state[first], state[second] = state[second], state[first]
+        out.append(byte ^ state[(state[first] + state[second]) % 256])
+    return bytes(out)
+
+
+def locked(password: str) -> bytes:
+    """Return a PDF of one page that a password opens (RC4 of 40 bits: standard handler, revision 2)."""
+    padded = (password.encode() + _PADDING)[:32]
+    owner = _rc4(hashlib.md5(padded).digest()[:5], padded)
+    key = hashlib.md5(padded + owner + b"\xff\xff\xff\xff" + b"\0").digest()[:5]
+    own = hashlib.md5(key + (4).to_bytes(3, "little") + b"\0\0").digest()[:10]
+    entries = f"/Filter /Standard /V 1 /R 2 /P -1 /O <{owner.hex()}> /U <{_rc4(key, _PADDING).hex()}>"
+    objects = {
+        1: CATALOG,
+        2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        3: page(),
+        4: stream(_rc4(own, SHOW)),
         5: FONT,
         9: f"<< {entries} >>".encode(),
     }
@@ -451,8 +487,8 @@ _PDFS: dict[str, Make] = {
     "box_inverted.pdf": lambda: one_page(SHOW, box="612 792 0 0"),
     "box_words.pdf": lambda: one_page(SHOW, box="/a (b) null"),
     "box_short.pdf": lambda: one_page(SHOW, box="0 0"),
-    "rotate_odd.pdf": lambda: one_page(SHOW, more="/Rotate 45"),
-    "rotate_word.pdf": lambda: one_page(SHOW, more="/Rotate /Left"),
+    "rotate_odd.pdf": lambda: one_page(SHOW, entries="/Rotate 45"),
+    "rotate_word.pdf": lambda: one_page(SHOW, entries="/Rotate /Left"),
     "cmap_self.pdf": lambda: _cmap(
         "/Mine usecmap\nbegincmap 1 beginbfchar <0001> <0041> endbfchar endcmap",
         "/Type /CMap /CMapName /Mine /UseCMap 6 0 R",
@@ -485,6 +521,7 @@ _PDFS: dict[str, Make] = {
     "font_cff_garbage.pdf": lambda: _font_program(
         "Type1", "FontFile3", b"\1\0\4\1\xff\xff\4" + random.Random(5).randbytes(5_000)
     ),
+    "locked.pdf": lambda: locked("secret"),
     "encryption_unknown.pdf": lambda: _encrypted("/Filter /Mine /V 99 /R 99"),
     "encryption_broken.pdf": lambda: _encrypted("/Filter /Standard /V 2 /R 3 /Length -8 /P -1 /O (a) /U (b)"),
     "encryption_v5.pdf": lambda: _encrypted(
