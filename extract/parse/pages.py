@@ -32,7 +32,7 @@ _ALIKE = 0.6
 _FAR = 50
 """Pages in a row that are looked for among the lost ones at most."""
 _QUICKER = 3
-"""Part of the time of a page that pdfium has for it."""
+"""How many times faster than pdfminer pdfium has to be."""
 _FORBIDDEN = 4
 """What pdfium calls a missing or wrong password."""
 _CID = "(cid:"
@@ -94,6 +94,8 @@ class _Run(Generic[T]):
     """Pages that pdfium can open."""
     pages: dict[int, T] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
+    reached: int = 0
+    """The last page that was tried."""
     damaged: int = 0
     """Streams so far that were cut off or changed on their way."""
 
@@ -125,9 +127,9 @@ class _Run(Generic[T]):
             self._note(f"{failure.reason.partition(';')[0]}; {_INSTEAD}")
         try:
             self._read_found(found[: self.watch.limits.pages])
-            self._read_missing(1 + max(self.pages, default=0), quiet=failure is not None)
+            self._read_missing(quiet=failure is not None)
         except TimeUpError:
-            rest = f"pages {max(self.pages, default=0) + 1} to {count}"
+            rest = f"pages {self.reached} to {count}"
             self._note(f"{rest} were not read: the time for the file was over; set DIGLOT_LIMIT_SECONDS_PER_PAGE")
         if count > self.watch.limits.pages:
             self._note(f"{count - self.watch.limits.pages} of {count} pages were not read; set DIGLOT_LIMIT_PAGES")
@@ -206,17 +208,17 @@ class _Run(Generic[T]):
     # Pages
 
     def _read_found(self, found: Sequence[Any]) -> None:
-        number, lost = 0, max(0, self.claimed - len(found))
+        lost = max(0, self.claimed - len(found))
         for place, page in enumerate(found, start=1):
             if self.watch.stop is not None and place >= self.watch.stop:
                 raise TimeUpError(self.watch.limits.seconds)
-            number += 1
+            self.reached += 1
             content, plumbed, failure = self._content(place, page)
             try:
-                for _ in range(self._ahead(content, number, lost)):
-                    self._rescue(number, place, "pdfminer does not find it")
-                    number, lost = number + 1, lost - 1
-                self._read_page(number, place, content, plumbed, failure)
+                for _ in range(self._ahead(content, self.reached, lost)):
+                    self._rescue(self.reached, place, "pdfminer does not find it")
+                    self.reached, lost = self.reached + 1, lost - 1
+                self._read_page(self.reached, place, content, plumbed, failure)
             finally:
                 if plumbed:
                     plumbed.close()
@@ -285,9 +287,10 @@ class _Run(Generic[T]):
             self._note(f"{unknown} characters are drawn, but the file does not say which they are", number)
         return content._replace(glyphs=glyphs), None
 
-    def _read_missing(self, first: int, *, quiet: bool) -> None:
-        for number in range(first, min(self.claimed, self.watch.limits.pages) + 1):
-            self._rescue(number, number, None if quiet else "pdfminer does not find it")
+    def _read_missing(self, *, quiet: bool) -> None:
+        while self.reached < min(self.claimed, self.watch.limits.pages):
+            self.reached += 1
+            self._rescue(self.reached, self.reached, None if quiet else "pdfminer does not find it")
 
     def _rescue(self, number: int, place: int, reason: str | None) -> None:
         """Read a page as pdfium sees it; if it sees nothing, the page is lost."""
@@ -316,7 +319,7 @@ class _Run(Generic[T]):
         if not self.glance:
             return None
         try:
-            with self.watch.stage("rescue", number, self.watch.limits.page_seconds / _QUICKER):
+            with self.watch.stage("rescue", number, self.watch.limits.page_seconds):
                 return self.glance.content(number)
         except (Exception, TimeUpError):
             self._go_on()

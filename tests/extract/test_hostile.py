@@ -185,7 +185,7 @@ class TestSources:
 class TestLimits:
     def test_memory(self) -> None:
         with pytest.raises(LimitError, match="more than 100 MB"):
-            read(b"<html>" + b"<p>a</p>" * 1_000_000, limits=Limits(memory=100))
+            read(b"a\n" * 2_000_000, limits=Limits(memory=100, characters=10_000_000, seconds=60))
 
     def test_too_much_to_be_found(self) -> None:
         with pytest.raises(LimitError, match="took longer than"):
