@@ -30,8 +30,9 @@ class Limits:
     """For a file of any kind; one with pages gets more."""
     page_seconds: float = 2.0
     """For one page: one that takes longer is given up, and the others are kept."""
-    seconds_per_page: float = 0.1
-    """What every page adds to `seconds`, if the file has two kilobytes for it: it costs nothing to claim a page."""
+    seconds_per_page: float = 0.25
+    """What every page that is read in time adds to `seconds`, if the file has two kilobytes for it: many short pages
+    may take long, while a few slow ones, or many that are one page again and again, may not."""
     memory: int = 600
     """Megabytes that reading may take beside what the program itself needs."""
     size: int = 200
@@ -85,10 +86,18 @@ class Watch:
     """Is told what begins, at which page, and how many seconds it may take; None if nobody watches."""
     deadline: float = float("inf")
     """On the clock of `time.process_time`: when the time of the file is over."""
+    credit: int = 0
+    """Pages for which there will be more time."""
 
     def found_pages(self, count: int, size: int) -> None:
-        """Add the time for the pages of a file of so many bytes."""
-        self.deadline += self.limits.seconds_per_page * min(count, size // _BYTES_PER_PAGE)
+        """Take note of how many pages a file of so many bytes may have."""
+        self.credit = min(count, size // _BYTES_PER_PAGE)
+
+    def read_page(self) -> None:
+        """Add the time for a page that was read."""
+        if self.credit > 0:
+            self.credit -= 1
+            self.deadline += self.limits.seconds_per_page
 
     @property
     def left(self) -> float:

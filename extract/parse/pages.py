@@ -258,6 +258,7 @@ class _Run(Generic[T]):
             try:
                 with self._stage(place):
                     self.pages[number] = self.arrange(number, content, page)
+                self.watch.read_page()
             except (Exception, TimeUpError) as err:
                 self._go_on()
                 failure = _reason(err, self.watch)
@@ -301,6 +302,8 @@ class _Run(Generic[T]):
                     self.pages[number] = self.arrange(number, seen, None)
                 if reason:
                     self._note(f"{reason}; {_INSTEAD}", number)
+                else:
+                    self.watch.read_page()
                 return
             except (Exception, TimeUpError) as err:
                 self._go_on()

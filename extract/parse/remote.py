@@ -172,8 +172,8 @@ class _Worker:
             return _DeadError(last.stage, last.page, f"took longer than {last.seconds:.3g} s", LimitError)
         if last.stage == "start":
             return _DeadError(last.stage, 0, "the process that reads files cannot be started", UnreadableError)
-        if -status == getattr(signal, "SIGKILL", 0):
-            return _DeadError(last.stage, last.page, "needs more memory than the machine has", LimitError)
+        if -status in (getattr(signal, "SIGKILL", 0), getattr(signal, "SIGABRT", 0)):  # what C++ does without memory
+            return _DeadError(last.stage, last.page, "needs more memory than it may take", LimitError)
         return _DeadError(last.stage, last.page, f"is damaged: it breaks its reader (status {status})", UnreadableError)
 
     def end(self) -> None:
