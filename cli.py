@@ -6,9 +6,11 @@ Data goes to standard output, messages to standard error. Exit status: 0 done, 1
 
 import csv
 import io
+import os
 import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -27,6 +29,8 @@ T = TypeVar("T")
 
 FOUND = 1
 """Exit status: done, and a check has found something."""
+_SECONDS_PER_CHARACTER = 1e-4
+"""In which texts are compared, with an encoder on a slow machine."""
 UNREADABLE = 3
 """Exit status: some input could not be read, the rest was done. Wrong usage is 2, as typer has it."""
 
@@ -245,7 +249,8 @@ def align_command(
 
     first = _document(english, password)
     second = _document(chinese, password) if chinese is not None else None
-    bitext = align(first, second, unit.value, model=_model(model))
+    with _in_time(first, second):
+        bitext = align(first, second, unit.value, model=_model(model))
     title = " – ".join(Path(document.source).name for document in (first, second) if document)
     chosen = form or (AlignmentFormat.TABLE if sys.stdout.isatty() else AlignmentFormat.JSONL)
     _print_alignment(bitext, chosen, unit, title)
@@ -283,7 +288,8 @@ def check_command(
             raise typer.BadParameter(f"there is no rule {name}; the rules are {', '.join(sorted(rules()))}")
     first = _document(file, password)
     second = _document(twin, password) if twin is not None else None
-    checked = check(first, second, model=_model(model))
+    with _in_time(first, second):
+        checked = check(first, second, model=_model(model))
     findings = [
         one
         for one in checked.findings
@@ -348,6 +354,22 @@ def _document(file: str, password: str | None) -> "Document":
     document = read(sys.stdin.buffer if file == "-" else file, password=password)
     _warn(document)
     return document
+
+
+@contextmanager
+def _in_time(*documents: "Document | None") -> Iterator[None]:
+    """End the comparison of documents with an error if it takes much longer than it can for texts of their size."""
+    from diglot.extract.parse.errors import LimitError
+    from diglot.extract.parse.limits import TimeUpError, alarm, limits_of_environment
+
+    both = [document for document in documents if document]
+    size = sum(len(document.text) for document in both)
+    cores = os.cpu_count() or 1  # an encoder uses all of them, and the alarm counts their time together
+    try:
+        with alarm(cores * (2 * limits_of_environment().seconds + size * _SECONDS_PER_CHARACTER)):
+            yield
+    except TimeUpError as err:
+        raise LimitError(both[0].source, f"{err} to compare; split it, or set DIGLOT_LIMIT_SECONDS") from None
 
 
 def _warn(document: "Document") -> None:

@@ -172,6 +172,7 @@ class _Run(Generic[T]):
         try:
             with self.watch.stage("open", seconds=self.watch.limits.seconds / 2):
                 self.pdf = pdfplumber.open(io.BytesIO(self.data), password=self.password)
+                self.pdf.doc.get_page_labels = _no_labels
                 found.extend(islice(PDFPage.create_pages(self.pdf.doc), self.watch.limits.pages + 1))
         except (Exception, TimeUpError) as err:
             cause = _cause(err)
@@ -343,6 +344,13 @@ def _locked(password: str | None) -> PasswordError:
     if password:
         return PasswordError("", "is locked, and this is not its password")
     return PasswordError("", "is locked; give its password: --password, or the environment variable DIGLOT_PASSWORD")
+
+
+def _no_labels() -> None:
+    """Keep pdfminer from reading labels of pages, which nobody wants and which break all pages if they are broken."""
+    from pdfminer.pdfdocument import PDFNoPageLabels
+
+    raise PDFNoPageLabels
 
 
 def _cause(err: BaseException) -> BaseException:

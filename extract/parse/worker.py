@@ -88,8 +88,8 @@ def _answer(request: Request, report: Callable[[str, int, float], None]) -> Done
         return Done(document, _facts(document, watch) if request.facts else None, retire=_is_large())
     except UnreadableError as err:
         return _failed(type(err), err.reason, err.page)
-    except TimeUpError:
-        return _failed(LimitError, f"took longer than {limits.seconds:g} s; split it, or set DIGLOT_LIMIT_SECONDS")
+    except TimeUpError as err:
+        return _failed(LimitError, f"{err}; split it, or set DIGLOT_LIMIT_SECONDS")
     except MemoryError:
         return _failed(LimitError, f"needs more than {limits.memory} MB; split it, or set DIGLOT_LIMIT_MEMORY (in MB)")
     except RecursionError:
