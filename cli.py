@@ -6,7 +6,6 @@ Data goes to standard output, messages to standard error. Exit status: 0 done, 1
 
 import csv
 import io
-import os
 import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,6 +30,8 @@ FOUND = 1
 """Exit status: done, and a check has found something."""
 _SECONDS_PER_CHARACTER = 1e-4
 """In which texts are compared, with an encoder on a slow machine."""
+_SECONDS_PER_PAGE = 0.5
+"""In which they are, if they are long: without pages, what is so long is no report."""
 UNREADABLE = 3
 """Exit status: some input could not be read, the rest was done. Wrong usage is 2, as typer has it."""
 
@@ -363,10 +364,11 @@ def _in_time(*documents: "Document | None") -> Iterator[None]:
     from diglot.extract.parse.limits import TimeUpError, alarm, limits_of_environment
 
     both = [document for document in documents if document]
-    size = sum(len(document.text) for document in both)
-    cores = os.cpu_count() or 1  # an encoder uses all of them, and the alarm counts their time together
+    size, pages = (sum(values) for values in zip(*((len(one.text), one.pages or 0) for one in both), strict=True))
+    seconds = limits_of_environment().seconds
+    extra = min(size * _SECONDS_PER_CHARACTER, 4 * seconds + pages * _SECONDS_PER_PAGE)
     try:
-        with alarm(cores * (2 * limits_of_environment().seconds + size * _SECONDS_PER_CHARACTER)):
+        with alarm(2 * seconds + extra, on_clock=True):
             yield
     except TimeUpError as err:
         raise LimitError(both[0].source, f"{err} to compare; split it, or set DIGLOT_LIMIT_SECONDS") from None

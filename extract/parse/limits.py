@@ -135,8 +135,8 @@ class Watch:
 
 
 @contextmanager
-def alarm(seconds: float) -> Iterator[None]:
-    """Raise :class:`TimeUpError` in the block after so many seconds of processor time.
+def alarm(seconds: float, *, on_clock: bool = False) -> Iterator[None]:
+    """Raise :class:`TimeUpError` in the block after so many seconds of processor time, or on the clock.
 
     Where the system cannot (Windows), or in a thread, nothing is raised.
     """
@@ -147,10 +147,11 @@ def alarm(seconds: float) -> Iterator[None]:
     def ring(*_: object) -> None:
         raise TimeUpError(seconds)
 
-    before = signal.signal(signal.SIGPROF, ring)
+    timer, sound = (signal.ITIMER_REAL, signal.SIGALRM) if on_clock else (signal.ITIMER_PROF, signal.SIGPROF)
+    before = signal.signal(sound, ring)
     try:
-        signal.setitimer(signal.ITIMER_PROF, seconds, _REPEAT)
+        signal.setitimer(timer, seconds, _REPEAT)
         yield
     finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
+        signal.setitimer(timer, 0)
+        signal.signal(sound, before)

@@ -211,9 +211,9 @@ class _Run(Generic[T]):
     def _read_found(self, found: Sequence[Any]) -> None:
         lost = max(0, self.claimed - len(found))
         for place, page in enumerate(found, start=1):
+            self.reached += 1
             if self.watch.stop is not None and place >= self.watch.stop:
                 raise TimeUpError(self.watch.limits.seconds)
-            self.reached += 1
             content, plumbed, failure = self._content(place, page)
             try:
                 for _ in range(self._ahead(content, self.reached, lost)):

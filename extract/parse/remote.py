@@ -21,8 +21,10 @@ from .limits import Limits
 from .messages import Done, Failed, Progress, Request, receive_reply, send
 from .source import Source
 
-_SLOWEST = 2.0
-"""How much longer than on an idle machine a second of processor time may take."""
+_SLOWEST = 3.0
+"""Seconds that one of processor time may take on a busy machine."""
+_WHOLE = 2.7
+"""How many times its seconds a file without pages may take on the clock, from its first byte to its last fact."""
 _GRACE = 2.0
 """Seconds that a worker has to stop by itself after its time is over."""
 _START = 60.0
@@ -150,7 +152,8 @@ class _Worker:
                         raise self._death(last, watchdog)
                     self._ready = True
                 last = Progress("file", 0, request.limits.seconds)
-                watchdog.allow(_SLOWEST * last.seconds + _GRACE)
+                end, pages = time.monotonic() + _WHOLE * request.limits.seconds, False
+                watchdog.allow(_SLOWEST * last.seconds)
                 send(requests, request)
                 while True:
                     reply = receive_reply(replies)
@@ -158,8 +161,9 @@ class _Worker:
                         raise self._death(last, watchdog)
                     if not isinstance(reply, Progress):
                         return reply
-                    last = reply
-                    watchdog.allow(_SLOWEST * last.seconds + _GRACE)
+                    last, pages = reply, pages or reply.page > 0
+                    allowed = _SLOWEST * last.seconds + _GRACE
+                    watchdog.allow(allowed if pages else min(allowed, end - time.monotonic()))
             except BrokenPipeError:
                 raise self._death(last, watchdog) from None
 
