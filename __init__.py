@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from .extract.bitext import align as align
     from .extract.check import check as check
     from .extract.parse import read as read
+    from .extract.parse.errors import LimitError as LimitError
+    from .extract.parse.errors import PasswordError as PasswordError
+    from .extract.parse.errors import UnreadableError as UnreadableError
+    from .extract.parse.errors import UnsupportedError as UnsupportedError
+    from .extract.parse.limits import Limits as Limits
     from .extract.quantities import find_quantities as find_quantities
     from .extract.records import Bitext as Bitext
     from .extract.records import Check as Check
@@ -33,10 +38,15 @@ _HOMES = {
     "DiglotError": "models.errors",
     "Document": "extract.records",
     "Figure": "extract.records",
+    "LimitError": "extract.parse.errors",
+    "Limits": "extract.parse.limits",
+    "PasswordError": "extract.parse.errors",
     "Quantity": "extract.records",
     "Report": "extract.records",
     "Segmentation": "extract.records",
     "TermPair": "extract.records",
+    "UnreadableError": "extract.parse.errors",
+    "UnsupportedError": "extract.parse.errors",
     "align": "extract.bitext",
     "analyze": "extract.report",
     "check": "extract.check",

@@ -9,6 +9,7 @@ import io
 import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -27,6 +28,10 @@ T = TypeVar("T")
 
 FOUND = 1
 """Exit status: done, and a check has found something."""
+_SECONDS_PER_CHARACTER = 1e-4
+"""In which texts are compared, with an encoder on a slow machine."""
+_SECONDS_PER_PAGE = 0.5
+"""In which they are, if they are long: without pages, what is so long is no report."""
 UNREADABLE = 3
 """Exit status: some input could not be read, the rest was done. Wrong usage is 2, as typer has it."""
 
@@ -105,6 +110,14 @@ ModelOption = Annotated[
 ]
 
 
+PasswordOption = Annotated[
+    str | None,
+    typer.Option(
+        "--password", envvar="DIGLOT_PASSWORD", show_envvar=True, help="Opens locked PDFs.", show_default=False
+    ),
+]
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"diglot {__version__}")
@@ -128,6 +141,7 @@ def extract_command(
         list[str], typer.Argument(metavar="FILE...", help="Text, Markdown, HTML or PDF; - for standard input.")
     ],
     form: FormatOption = None,
+    password: PasswordOption = None,
 ) -> None:
     """Print the figures and segments of reports.
 
@@ -138,7 +152,7 @@ def extract_command(
       curl -s https://example.com/report | diglot extract - --format csv
     """
     unreadable: list[str] = []
-    _print_reports(_reports(files, unreadable), _chosen(form))
+    _print_reports(_reports(files, unreadable, password), _chosen(form))
     if unreadable:
         raise typer.Exit(UNREADABLE)
 
@@ -181,6 +195,7 @@ def terms_command(
         float, typer.Option("--min-confidence", min=0, max=1, help="Leave out pairs that are less sure.")
     ] = 0.6,
     model: ModelOption = "default",
+    password: PasswordOption = None,
 ) -> None:
     """Print which Chinese term stands for which English one, over one report or many.
 
@@ -199,7 +214,7 @@ def terms_command(
     unreadable: list[str] = []
     reports = (
         (documents[0].source, find_terms(documents, glossary=own, confidence=0, model=_model(model)))
-        for documents in twins(_documents(_files(paths, unreadable), unreadable))
+        for documents in twins(_documents(_files(paths, unreadable), unreadable, password))
     )
     _print_terms(
         collect(reports, confidence=confidence), form or (TermFormat.TABLE if sys.stdout.isatty() else TermFormat.JSON)
@@ -218,6 +233,7 @@ def align_command(
         typer.Option("--format", "-f", help="How to print; table on a terminal, else jsonl.", show_default=False),
     ] = None,
     model: ModelOption = "default",
+    password: PasswordOption = None,
 ) -> None:
     """Print which paragraphs, sentences or lines of two languages say the same, and which stand in one alone.
 
@@ -231,11 +247,11 @@ def align_command(
       diglot align bilingual.html --format html > side_by_side.html
     """
     from diglot.extract.bitext import align
-    from diglot.extract.parse import read
 
-    first = read(sys.stdin.buffer if english == "-" else english)
-    second = read(chinese) if chinese is not None else None
-    bitext = align(first, second, unit.value, model=_model(model))
+    first = _document(english, password)
+    second = _document(chinese, password) if chinese is not None else None
+    with _in_time(first, second):
+        bitext = align(first, second, unit.value, model=_model(model))
     title = " – ".join(Path(document.source).name for document in (first, second) if document)
     chosen = form or (AlignmentFormat.TABLE if sys.stdout.isatty() else AlignmentFormat.JSONL)
     _print_alignment(bitext, chosen, unit, title)
@@ -255,6 +271,7 @@ def check_command(
     select: Annotated[list[str] | None, typer.Option("--select", help="Only this rule, by name or code.")] = None,
     ignore: Annotated[list[str] | None, typer.Option("--ignore", help="Not this rule, by name or code.")] = None,
     model: ModelOption = "default",
+    password: PasswordOption = None,
 ) -> None:
     """Print where the two languages of a report disagree: figures, paragraphs, segments.
 
@@ -265,14 +282,15 @@ def check_command(
       diglot check report.md --ignore missing_paragraph --format json
     """
     from diglot.extract.check import check, rules
-    from diglot.extract.parse import read
 
     known = {name for rule in rules().values() for name in (rule.name, rule.code)}
     for name in (*(select or ()), *(ignore or ())):
         if name not in known:
             raise typer.BadParameter(f"there is no rule {name}; the rules are {', '.join(sorted(rules()))}")
-    first = read(sys.stdin.buffer if file == "-" else file)
-    checked = check(first, read(twin) if twin is not None else None, model=_model(model))
+    first = _document(file, password)
+    second = _document(twin, password) if twin is not None else None
+    with _in_time(first, second):
+        checked = check(first, second, model=_model(model))
     findings = [
         one
         for one in checked.findings
@@ -289,6 +307,7 @@ def evaluate_command(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Documents with NAME.gold.json beside them.")],
     form: FormatOption = None,
     errors: Annotated[bool, typer.Option("--errors", help="Also print every wrong and every missed fact.")] = False,
+    password: PasswordOption = None,
 ) -> None:
     """Print precision, recall and F1 over documents with gold annotations.
 
@@ -300,7 +319,7 @@ def evaluate_command(
     """
     from diglot.corpus.evaluation import evaluate, gold_files
 
-    evaluation = evaluate(_progress(gold_files(folder), "Evaluating"))
+    evaluation = evaluate(_progress(gold_files(folder), "Evaluating"), password=password)
     _print_evaluation(evaluation, _chosen(form), errors)
     for message in evaluation.unreadable:
         _complain(message)
@@ -329,43 +348,75 @@ def _files(paths: Sequence[Path], unreadable: list[str]) -> list[str]:
     return files
 
 
-def _documents(files: Sequence[str], unreadable: list[str]) -> "Iterator[Document]":
+def _document(file: str, password: str | None) -> "Document":
+    """Read a file, or standard input, and warn of what was lost in it."""
+    from diglot.extract.parse import read
+
+    document = read(sys.stdin.buffer if file == "-" else file, password=password)
+    _warn(document)
+    return document
+
+
+@contextmanager
+def _in_time(*documents: "Document | None") -> Iterator[None]:
+    """End the comparison of documents with an error if it takes much longer than it can for texts of their size."""
+    from diglot.extract.parse.errors import LimitError
+    from diglot.extract.parse.limits import TimeUpError, alarm, limits_of_environment
+
+    both = [document for document in documents if document]
+    size, pages = (sum(values) for values in zip(*((len(one.text), one.pages or 0) for one in both), strict=True))
+    seconds = limits_of_environment().seconds
+    extra = min(size * _SECONDS_PER_CHARACTER, 4 * seconds + pages * _SECONDS_PER_PAGE)
+    try:
+        with alarm(2 * seconds + extra, on_clock=True):
+            yield
+    except TimeUpError as err:
+        raise LimitError(both[0].source, f"{err} to compare; split it, or set DIGLOT_LIMIT_SECONDS") from None
+
+
+def _warn(document: "Document") -> None:
+    from diglot.extract.parse.errors import one_line, printable
+
+    for notice in document.notices:
+        page = f"page {notice.page}: " if notice.page else ""
+        _complain(f"warning: {printable(document.source)}: {page}{one_line(notice.message)}")
+
+
+def _documents(files: Sequence[str], unreadable: list[str], password: str | None) -> "Iterator[Document]":
     """Read every file; one that cannot be read is noted and does not stop the others."""
-    from diglot.extract.parse import read
-
     for file in _progress(files, "Reading"):
         try:
-            yield read(sys.stdin.buffer if file == "-" else file)
+            yield _document(file, password)
         except DiglotError as err:
             _complain(str(err))
             unreadable.append(file)
 
 
-def _reports(files: Sequence[str], unreadable: list[str]) -> "Iterator[Report]":
-    """Analyse every file; one that cannot be read, or that trips the program, is noted and does not stop the others."""
-    from diglot.extract.parse import read
-    from diglot.extract.report import analyze
+def _reports(files: Sequence[str], unreadable: list[str], password: str | None) -> "Iterator[Report]":
+    """Analyse every file; one that cannot be read is noted and does not stop the others."""
+    from diglot.extract.report import read_report
 
     for file in _progress(files, "Reading"):
         try:
-            yield analyze(read(sys.stdin.buffer if file == "-" else file))
+            document, report = read_report(sys.stdin.buffer if file == "-" else file, password=password)
         except DiglotError as err:
             _complain(str(err))
             unreadable.append(file)
-        except Exception as err:
-            _complain(f"{file}: a fault of diglot ({type(err).__name__}: {err}); please report it with the file")
-            unreadable.append(file)
+        else:
+            _warn(document)
+            yield report
 
 
 def _lines(file: str) -> Iterator[str]:
     from diglot.extract.parse.decode import UndecodableError, decode
     from diglot.extract.parse.errors import UnreadableError
+    from diglot.extract.parse.limits import limits_of_environment
+    from diglot.extract.parse.source import locate, read_all
 
+    limits = limits_of_environment()
+    source = locate(sys.stdin.buffer if file == "-" else file, limits)
     try:
-        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        text = decode(data)
-    except OSError as err:
-        raise UnreadableError(file, f"cannot be opened: {err.strerror}") from err
+        text = decode(read_all(source.path, source.name, limits) if source.path else source.data or b"")
     except UndecodableError as err:
         raise UnreadableError(file, str(err)) from err
     yield from text.removesuffix("\n").split("\n") if text else ()
@@ -596,6 +647,14 @@ def main() -> None:
         app()
     except DiglotError as err:
         _complain(str(err))
+        sys.exit(UNREADABLE)
+    except MemoryError:
+        _complain("there is not enough memory for this; split the file")
+        sys.exit(UNREADABLE)
+    except Exception as err:
+        from diglot.extract.parse.errors import one_line
+
+        _complain(one_line(f"a fault of diglot ({type(err).__name__}: {err}); please report it with the file"))
         sys.exit(UNREADABLE)
 
 

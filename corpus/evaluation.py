@@ -123,7 +123,7 @@ class Evaluation:
     """Messages about the documents that could not be read, and so are not in the scores."""
 
 
-def evaluate(gold_files: Iterable[Path]) -> Evaluation:
+def evaluate(gold_files: Iterable[Path], *, password: str | None = None) -> Evaluation:
     """Extract every document that the gold files describe, and score it.
 
     The scores are ``figures`` (all scored kinds), ``values`` (without kind and year: was the number read
@@ -136,7 +136,7 @@ def evaluate(gold_files: Iterable[Path]) -> Evaluation:
     for path in gold_files:
         gold = read_gold(path)
         try:
-            report = analyze(read(path.parent / gold.doc))
+            report = analyze(read(path.parent / gold.doc, password=password))
         except UnreadableError as err:
             unreadable.append(str(err))
             continue

@@ -1,11 +1,29 @@
 """A document to a report: everything that is extracted, in one record."""
 
+import os
 from collections.abc import Iterator, Sequence
+from typing import BinaryIO
 
 from .entities import find_companies, find_regions, without_suffix
 from .figures import find_figures
+from .parse.limits import Limits, limits_of_environment
+from .parse.remote import read_apart
+from .parse.source import locate
 from .records import Document, Figure, Report
 from .segments import every_member, find_segmentations
+
+
+def read_report(
+    source: str | os.PathLike[str] | bytes | BinaryIO, *, password: str | None = None, limits: Limits | None = None
+) -> tuple[Document, Report]:
+    """Return a document and its report, both made in the process that reads files, within its limits.
+
+    Raises what :func:`.parse.read` raises; :class:`.parse.errors.LimitError` also if there is too much to be found.
+    """
+    limits = limits or limits_of_environment()
+    document, report = read_apart(locate(source, limits), None, password, limits, facts=True)
+    assert report is not None
+    return document, report
 
 
 def analyze(document: Document) -> Report:

@@ -78,6 +78,7 @@ def script(text: str) -> Lang:
     return "zh-Hant" if votes["Hant"] > votes["Hans"] else "zh-Hans"
 
 
+@lru_cache(maxsize=64)  # a text is asked about once for each amount in it
 def main_language(text: str) -> Lang:
     """Return the language that most of a text is in: Chinese if it has at least as many Han characters as Latin words.
 

@@ -14,6 +14,8 @@ _END_OR_SEMICOLON = re.compile(rf"；|{_END.pattern}")
 _BRACKETED = re.compile(r"\([^()\n]{0,300}\)|（[^（）\n]{0,300}）")
 _LONGEST = 1500
 """Characters from which a stretch without a full stop is no sentence but data, which is cut at clauses."""
+_LONGEST_CLAUSE = 600
+"""Characters from which what has not even a comma is data as well, which is cut at blanks."""
 _CLAUSE_END = re.compile(r"[，；;]|,(?!(?<=\d,)\d{3}(?!\d))|[:：](?!\d)|—+|–(?= )")
 
 
@@ -45,13 +47,22 @@ def split_sentences(
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Cut what is too long for a sentence where a clause ends."""
+    """Cut what is too long for a sentence where a clause ends, and what has no clauses where it can be cut."""
     begin = start
     for _, clause_end in split_clauses(text, start, end) if end - start > _LONGEST else ():
         if clause_end - begin > _LONGEST:
-            yield from _trimmed(text, begin, clause_end)
+            yield from _cut(text, begin, clause_end)
             begin = clause_end
-    yield from _trimmed(text, begin, end)
+    yield from _cut(text, begin, end) if end - begin > _LONGEST else _trimmed(text, begin, end)
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > 2 * _LONGEST_CLAUSE:
+        blank = text.rfind(" ", start + _LONGEST_CLAUSE, start + 2 * _LONGEST_CLAUSE)
+        cut = blank if blank > 0 else start + 2 * _LONGEST_CLAUSE
+        yield from _trimmed(text, start, cut)
+        start = cut
+    yield from _trimmed(text, start, end)
 
 
 def _ends_sentence(text: str, dot: int, after: int, end: int) -> bool:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from collections import Counter
 from pathlib import Path
 from typing import BinaryIO
@@ -11,11 +12,13 @@ from ...models.language import Lang
 from ..records import Block, Document
 from .builder import settle_languages
 from .decode import decode
-from .errors import UnreadableError, UnsupportedError
+from .errors import LimitError, UnreadableError, UnsupportedError
 from .front import find_product_code, find_published, find_publisher, find_titles
 from .furniture import mark_boilerplate, split_bilingual
+from .limits import Limits, Watch, limits_of_environment
 from .package import DOCX, office_media_type
 from .parsed import Parsed
+from .source import locate
 
 _SUFFIXES = {
     ".txt": "text/plain",
@@ -32,26 +35,40 @@ _SUFFIXES = {
     ".docm": DOCX,
 }
 
+_NO_REPORTS = (
+    (b"\x1f\x8b", "compressed by gzip"),
+    (b"\xd0\xcf\x11\xe0", "an old office file"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"\x7fELF", "a program"),
+    (b"Rar!", "an archive"),
+    (b"7z\xbc\xaf", "an archive"),
+)
+"""How files begin that are no reports, whatever their name says."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half a character, which damaged fonts and entities give and no encoding can write."""
 _STRAY = 0.03
 """Share of a report's text under which a language is a stray heading or name, not one of its languages."""
 
 
 def read(
-    source: str | os.PathLike[str] | bytes | BinaryIO, *, media_type: str | None = None, password: str | None = None
+    source: str | os.PathLike[str] | bytes | BinaryIO,
+    *,
+    media_type: str | None = None,
+    password: str | None = None,
+    limits: Limits | None = None,
 ) -> Document:
     """Read a report in text, Markdown, HTML (MHTML too), PDF or Word: a path, its bytes or an open binary file.
 
     The format is told from the content and the file name; `media_type` (``text/markdown``) overrides both.
-    `password` opens a locked PDF. Raises :class:`UnreadableError` if the file cannot be read, and of its kinds
-    :class:`PasswordError`, :class:`LimitError` and :class:`UnsupportedError`.
+    `password` opens a locked PDF. The file is parsed in a process of its own, within `limits` (those of the
+    environment if there are none); what it costs a page is one of the notices. Raises :class:`UnreadableError` if the
+    file cannot be read, and of its kinds :class:`PasswordError`, :class:`LimitError` and :class:`UnsupportedError`.
     """
-    name, data = _load(source)
-    try:
-        return _document(name, data, media_type or _media_type(name, data), password)
-    except UnreadableError:
-        raise
-    except DiglotError as err:
-        raise UnreadableError(name, str(err)) from err
+    from .remote import read_apart
+
+    limits = limits or limits_of_environment()
+    return read_apart(locate(source, limits), media_type, password, limits)[0]
 
 
 def is_readable(path: Path) -> bool:
@@ -59,18 +76,17 @@ def is_readable(path: Path) -> bool:
     return path.is_file() and path.suffix.lower() in _SUFFIXES
 
 
-def _load(source: str | os.PathLike[str] | bytes | BinaryIO) -> tuple[str, bytes]:
-    if isinstance(source, bytes):
-        return "<bytes>", source
-    if isinstance(source, str | os.PathLike):
-        path = Path(source)
-        try:
-            return str(path), path.read_bytes()
-        except IsADirectoryError as err:
-            raise UnreadableError(str(path), "is a folder; name the files in it, as in folder/*.pdf") from err
-        except (OSError, ValueError) as err:
-            raise UnreadableError(str(source), f"cannot be opened: {getattr(err, 'strerror', None) or err}") from err
-    return str(getattr(source, "name", "<file>")), source.read()
+def parse(name: str, data: bytes, media_type: str | None, password: str | None, watch: Watch) -> Document:
+    """Return the report in the bytes of a file, parsed in this process.
+
+    Raises :class:`UnreadableError` and its kinds.
+    """
+    try:
+        return _document(name, data, media_type or _media_type(name, data), password, watch)
+    except UnreadableError as err:
+        raise type(err)(name, err.reason, err.page) from err
+    except DiglotError as err:
+        raise UnreadableError(name, str(err)) from err
 
 
 def _media_type(name: str, data: bytes) -> str:
@@ -83,14 +99,36 @@ def _media_type(name: str, data: bytes) -> str:
         return "text/html"
     if office := office_media_type(name, data):
         return office
+    for magic, what in _NO_REPORTS:
+        if data.startswith(magic):
+            raise UnsupportedError(name, f"is {what}; save it as PDF, HTML or text")
     return _SUFFIXES.get(Path(name).suffix.lower(), "text/plain")
 
 
-def _document(name: str, data: bytes, media_type: str, password: str | None) -> Document:
-    parsed = _parse(data, media_type, name, password)
+def _document(name: str, data: bytes, media_type: str, password: str | None, watch: Watch) -> Document:
+    if media_type in ("text/plain", "text/markdown"):  # four bytes make a character at most
+        _check_length(name, len(data) // 4, watch.limits.characters)
+    if media_type == "application/pdf":
+        parsed = _parse(data, media_type, name, password, watch)
+    else:
+        with watch.stage("file"):
+            parsed = _parse(data, media_type, name, password, watch)
     if not parsed.blocks:
-        raise UnreadableError(name, "holds no text" + ("; is it a scan?" if parsed.pages else ""))
-    text, declared = parsed.text, parsed.declared
+        why = [notice.message for notice in parsed.notices] or ["is it a scan?" if parsed.pages else "is it whole?"]
+        raise UnreadableError(name, f"holds no text; {why[0]}")
+    pages = parsed.pages or 0
+    _check_length(name, len(parsed.text), watch.limits.characters + watch.limits.characters_per_page * pages)
+    with watch.settling(pages):
+        return _settled(name, data, media_type, parsed)
+
+
+def _check_length(name: str, characters: int, most: int) -> None:
+    if characters > most:
+        raise LimitError(name, f"has more than {most:,} characters; split it, or set DIGLOT_LIMIT_CHARACTERS")
+
+
+def _settled(name: str, data: bytes, media_type: str, parsed: Parsed) -> Document:
+    text, declared = _SURROGATE.sub("\ufffd", parsed.text), parsed.declared
     blocks = settle_languages(split_bilingual(text, parsed.blocks))
     if not parsed.settled:
         blocks = mark_boilerplate(text, blocks, parsed.part_ends)
@@ -118,12 +156,12 @@ def _fuller(printed: str | None, declared: str | None) -> str | None:
     return declared if declared and declared.startswith(printed or "") else printed
 
 
-def _parse(data: bytes, media_type: str, name: str, password: str | None) -> Parsed:
+def _parse(data: bytes, media_type: str, name: str, password: str | None, watch: Watch) -> Parsed:
     """Read one format; its module is imported only now."""
     if media_type == "application/pdf":
         from .pdf import parse_pdf
 
-        return parse_pdf(data, password)
+        return parse_pdf(data, password, watch)
     if media_type == "text/html":
         from .html import parse_html
         from .html.saved import saved_frames

@@ -3,15 +3,17 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from ....models.errors import DiglotError
 from ...records import Box
 from ..builder import TextBuilder
+from ..limits import Watch
 from ..parsed import Declared, Parsed
 from .columns import find_regions
 from .glyphs import PageContent
 from .grids import Table, bare_tables, figures, framed_tables, is_mark, long_rules
 from .lines import Line, find_lines
+from .pages import read_pages
 from .paragraphs import Column, add_columns
 from .pieces import Piece, find_pieces
 
@@ -26,38 +28,36 @@ _MARK_GAP = 4.0
 """Em from the mark of an item to its text, at most."""
 
 
-class PdfError(DiglotError, ValueError):
-    """The bytes are not a PDF that can be opened."""
+class _Page(NamedTuple):
+    height: float
+    columns: list[Column]
 
 
-def parse_pdf(data: bytes, password: str | None = None) -> Parsed:
-    """Return the blocks of a PDF, with page and box.
+def parse_pdf(data: bytes, password: str | None = None, watch: Watch | None = None) -> Parsed:
+    """Return the blocks of a PDF, with page and box; the watch says how long that may take.
 
-    Raises :class:`PdfError` if the file is broken, or locked by a password.
+    Raises :class:`UnreadableError`, and of its kinds :class:`PasswordError`, :class:`LimitError` and
+    :class:`UnsupportedError`, without the name of the file.
     """
-    from pdfplumber.utils.exceptions import PdfminerException
+    watch = watch or Watch()
+    reading = read_pages(data, password, _arranged, watch)
+    with watch.settling(reading.count):
+        columns = [column for page in reading.pages.values() for column in page.columns]
+        builder = TextBuilder()
+        add_columns(
+            builder, _without_furniture(columns, {number: page.height for number, page in reading.pages.items()})
+        )
+        return Parsed(
+            text=builder.text,
+            blocks=builder.blocks,
+            pages=reading.count,
+            notices=reading.notices,
+            declared=Declared(locale=reading.locale),
+        )
 
-    from .content import page_content
-    from .document import open_pdf
 
-    columns: list[Column] = []
-    heights: dict[int, float] = {}
-    try:
-        with open_pdf(data, password) as pdf:
-            for number, page in enumerate(pdf.pages, start=1):
-                heights[number] = float(page.height)
-                columns += page_columns(page_content(page), number)
-                page.close()
-            declared = pdf.doc.catalog.get("Lang")
-    except PdfminerException as err:
-        cause = err.args[0] if err.args else err
-        raise PdfError(
-            f"not a readable PDF ({type(cause).__name__}: {cause}); is it whole and without a password?"
-        ) from err
-    builder = TextBuilder()
-    add_columns(builder, _without_furniture(columns, heights))
-    locale = declared.decode("ascii", "replace") if isinstance(declared, bytes) else None
-    return Parsed(text=builder.text, blocks=builder.blocks, pages=len(heights), declared=Declared(locale=locale))
+def _arranged(number: int, content: PageContent) -> _Page:
+    return _Page(content.height, page_columns(content, number))
 
 
 def page_columns(content: PageContent, number: int) -> list[Column]:

@@ -38,8 +38,6 @@ _SUPERSCRIPTS = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺
 
 _PICTURES = re.compile(r"dingbats|wingdings|webdings", re.IGNORECASE)
 """Fonts whose letters are pictures; in reports they are the bullets of lists."""
-_BULLETS = frozenset(f"(cid:{code})" for code in (127, 129, 141, 143, 144, 157))
-"""Codes that WinAnsiEncoding leaves open, which mean a bullet (ISO 32000-1, annex D.2, note 3)."""
 
 
 class Piece(NamedTuple):
@@ -192,8 +190,7 @@ def _text(entries: _Run) -> tuple[str, float]:
 
     The second value is the usual width of a blank.
     """
-    first = entries[0][1].text
-    parts = ["•" if first in _BULLETS else first]
+    parts = [entries[0][1].text]
     end = entries[0][1].x1
     spacing = 0.0
     widths: list[float] = []

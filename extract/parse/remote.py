@@ -1,0 +1,247 @@
+"""Reads files in a process of their own, which is watched, and ended when a file takes too much of anything.
+
+One worker serves one process, file after file. It is started when the first file is read, and again when it has
+died of one.
+"""
+
+import atexit
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from typing import BinaryIO, cast
+
+from ...models.lexicon import EXTENSION
+from ..records import Document, Report
+from .errors import LimitError, PasswordError, UnreadableError, UnsupportedError
+from .limits import Limits
+from .messages import Done, Failed, Progress, Request, receive_reply, send
+from .source import Source
+
+_SLOWEST = 3.0
+"""Seconds that one of processor time may take on a busy machine."""
+_WHOLE = 2.7
+"""How many times its seconds a file without pages may take on the clock, from its first byte to its last fact."""
+_GRACE = 2.0
+"""Seconds that a worker has to stop by itself after its time is over."""
+_START = 60.0
+"""Seconds in which a worker is ready, on the slowest machine."""
+_MOST_ATTEMPTS = 3
+"""Workers that one file may cost."""
+_COMMAND = """\
+import sys
+sys.path += [path for path in sys.argv[1:] if path not in sys.path]
+from diglot.extract.parse.worker import serve
+serve()
+"""
+"""The paths of the parent go behind its own: what they hide of the standard library the parent had imported before."""
+_KINDS = {kind.__name__: kind for kind in (UnreadableError, PasswordError, LimitError, UnsupportedError)}
+_lock = threading.RLock()
+_current: "_Worker | None" = None
+
+
+class _DeadError(Exception):
+    """The worker died, or was ended since it took too long."""
+
+    def __init__(self, stage: str, page: int, reason: str, kind: type[UnreadableError]) -> None:
+        self.stage, self.page, self.reason, self.kind = stage, page, reason, kind
+        super().__init__(reason)
+
+
+def read_apart(
+    source: Source, media_type: str | None, password: str | None, limits: Limits, *, facts: bool = False
+) -> tuple[Document, Report | None]:
+    """Return a report that is parsed in a worker, and what it says if the `facts` are wanted.
+
+    Raises :class:`UnreadableError` or one of its kinds.
+    """
+    request = Request(source.name, source.path, source.data, media_type, password, limits, facts)
+    began = time.monotonic()
+    for attempt in range(_MOST_ATTEMPTS):
+        try:
+            with _lock:
+                return _answer(_worker(), request)
+        except _DeadError as err:
+            last = err
+            request.spent = time.monotonic() - began
+            if err.stage not in ("glance", "rescue", "page"):
+                break
+            if err.stage != "page":
+                request.cross_check = False
+            if err.stage != "glance":
+                request.lost = request.lost | {err.page: err.reason}
+                request.stop = err.page if attempt == _MOST_ATTEMPTS - 2 else None
+    raise last.kind(source.name, f"{last.reason}; split it, or set DIGLOT_LIMIT_SECONDS") from None
+
+
+def start() -> None:
+    """Start the worker, if there is none, and do not wait until it is ready."""
+    with _lock:
+        _worker()
+
+
+def close() -> None:
+    """End the worker; the next file starts another one."""
+    global _current
+    with _lock:
+        if _current:
+            _current.end()
+        _current = None
+
+
+def _worker() -> "_Worker":
+    global _current
+    if _current and not _current.is_fit():
+        close()
+    if not _current:
+        _current = _Worker()
+    return _current
+
+
+def _answer(worker: "_Worker", request: Request) -> tuple[Document, Report | None]:
+    try:
+        reply = worker.ask(request)
+    except BaseException:  # an interruption leaves an answer behind that belongs to no question
+        close()
+        raise
+    if reply.retire:
+        close()
+    if isinstance(reply, Done):
+        return reply.document, reply.report
+    error = _KINDS[reply.kind](request.name, reply.reason, reply.page)
+    if reply.trace:
+        error.add_note(reply.trace)
+    raise error
+
+
+class _Worker:
+    """A process that reads files."""
+
+    def __init__(self) -> None:
+        self._lexicon = os.environ.get(EXTENSION)
+        self._ready = False
+        paths = [os.path.abspath(path) for path in sys.path]  # noqa: PTH100  "" is the working directory
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-c", _COMMAND, *paths],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "OMP_NUM_THREADS": "1"},
+        )
+
+    @property
+    def _pipes(self) -> tuple[BinaryIO, BinaryIO]:
+        return cast(BinaryIO, self._process.stdin), cast(BinaryIO, self._process.stdout)
+
+    def is_fit(self) -> bool:
+        """Whether it lives and has the tables that are wanted now."""
+        return self._process.poll() is None and self._lexicon == os.environ.get(EXTENSION)
+
+    def ask(self, request: Request) -> Done | Failed:
+        """Return the answer. Raises :class:`_DeadError` if the worker dies of the question."""
+        requests, replies = self._pipes
+        last = Progress("start", 0, _START)
+        with _Watchdog(self._process) as watchdog:
+            try:
+                if not self._ready:
+                    watchdog.allow(_START)
+                    if receive_reply(replies) is None:
+                        raise self._death(last, watchdog)
+                    self._ready = True
+                last = Progress("file", 0, request.limits.seconds)
+                end, pages = time.monotonic() + _WHOLE * request.limits.seconds, False
+                watchdog.allow(_SLOWEST * last.seconds)
+                send(requests, request)
+                while True:
+                    reply = receive_reply(replies)
+                    if reply is None:
+                        raise self._death(last, watchdog)
+                    if not isinstance(reply, Progress):
+                        return reply
+                    last, pages = reply, pages or reply.page > 0
+                    allowed = _SLOWEST * last.seconds + _GRACE
+                    watchdog.allow(allowed if pages else min(allowed, end - time.monotonic()))
+            except BrokenPipeError:
+                raise self._death(last, watchdog) from None
+
+    def _death(self, last: Progress, watchdog: "_Watchdog") -> _DeadError:
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_GRACE)  # it has closed its end and is about to end itself
+        self._process.kill()
+        status = self._process.wait()
+        if watchdog.bit or -status == getattr(signal, "SIGXCPU", 0):
+            return _DeadError(last.stage, last.page, f"took longer than {last.seconds:.3g} s", LimitError)
+        if last.stage == "start":
+            return _DeadError(last.stage, 0, "the process that reads files cannot be started", UnreadableError)
+        if -status in (getattr(signal, "SIGKILL", 0), getattr(signal, "SIGABRT", 0)):  # what C++ does without memory
+            return _DeadError(last.stage, last.page, "needs more memory than it may take", LimitError)
+        return _DeadError(last.stage, last.page, f"is damaged: it breaks its reader (status {status})", UnreadableError)
+
+    def end(self) -> None:
+        """End the process at once: it keeps nothing that could be lost."""
+        self._process.kill()
+        for pipe in self._pipes:
+            with suppress(BrokenPipeError):
+                pipe.close()
+        self._process.wait()
+
+    def forget(self) -> None:
+        """Let go of the process in a fork of its parent: it is not ours to end."""
+        for pipe in self._pipes:
+            pipe.close()
+        self._process.returncode = 0
+
+
+class _Watchdog:
+    """Kills a process when its time is over."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
+        self.bit = False
+        self._process = process
+        self._deadline = float("inf")
+        self._done = False
+        self._changed = threading.Condition()
+        self._thread = threading.Thread(target=self._keep, name="diglot-watchdog", daemon=True)
+
+    def __enter__(self) -> "_Watchdog":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._changed:
+            self._done = True
+            self._changed.notify()
+        self._thread.join()
+
+    def allow(self, seconds: float) -> None:
+        """Let so many seconds pass from now on."""
+        with self._changed:
+            earlier = time.monotonic() + seconds < self._deadline
+            self._deadline = time.monotonic() + seconds
+            if earlier:
+                self._changed.notify()
+
+    def _keep(self) -> None:
+        with self._changed:
+            while not self._done:
+                left = self._deadline - time.monotonic()
+                if left <= 0:
+                    self.bit = True
+                    self._process.kill()
+                    return
+                self._changed.wait(min(left, threading.TIMEOUT_MAX))
+
+
+def _forget_in_fork() -> None:
+    global _current, _lock
+    if _current:
+        _current.forget()
+    _current, _lock = None, threading.RLock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_in_fork)
+atexit.register(close)

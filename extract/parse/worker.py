@@ -1,0 +1,148 @@
+"""The process in which untrusted files are parsed: it reads what it is told to, and may die of it.
+
+It is started by :mod:`.remote`, and ends when its standard input does.
+"""
+
+import logging
+import os
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from functools import partial
+from typing import BinaryIO
+
+from ..records import Document, Report
+from . import parse
+from .errors import LimitError, UnreadableError
+from .limits import MEGABYTE, Limits, TimeUpError, Watch
+from .messages import Done, Failed, Progress, Request, receive_request, send
+from .source import read_all
+
+try:
+    import resource
+except ImportError:  # not on Windows: there the clock alone is the limit
+    resource = None  # type: ignore[assignment]
+
+_LARGE = 150 * MEGABYTE
+"""Memory from which a worker ends after its file, so that the next one begins with a small one."""
+_SPARE = 2
+"""Seconds beyond the time of a stage until the system ends the process: a library in C hears no alarm."""
+
+
+def serve() -> None:
+    """Read files until there are no more requests."""
+    requests, replies = _own_streams()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a parent that is interrupted ends its worker itself
+    logging.disable(logging.CRITICAL)
+    if resource:
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    send(replies, Progress("ready", 0, 0))
+    start = _address_space()
+    while (request := receive_request(requests)) is not None:
+        _limit_memory(start, request.limits)
+        reply = _answer(request, partial(_report, replies))
+        _limit_memory(start, None)
+        try:
+            send(replies, reply)
+        except (MemoryError, TypeError, ValueError) as err:  # text that is none, or too much of it
+            reply = _failed(UnreadableError, f"holds what cannot be handed on ({err})", trace=traceback.format_exc())
+            send(replies, reply)
+        if reply.retire:
+            return
+        del request, reply
+
+
+def _report(replies: BinaryIO, stage: str, page: int, seconds: float) -> None:
+    """Tell what begins, and set the system's limit for it."""
+    _limit_processor(seconds)
+    send(replies, Progress(stage, page, seconds))
+
+
+def _own_streams() -> tuple[BinaryIO, BinaryIO]:
+    """Return the streams of the parent; whoever else reads or prints in this process gets nothing."""
+    requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nothing, standard)
+    os.close(nothing)
+    return requests, replies
+
+
+def _answer(request: Request, report: Callable[[str, int, float], None]) -> Done | Failed:
+    limits = request.limits
+    watch = Watch(
+        limits=limits,
+        lost=request.lost,
+        stop=request.stop,
+        cross_check=request.cross_check,
+        report=report,
+        deadline=time.process_time() + max(limits.seconds - request.spent, limits.seconds / 2),
+    )
+    _limit_processor(limits.seconds)
+    try:
+        data = read_all(request.path, request.name, limits) if request.path is not None else request.data or b""
+        request.data = None
+        document = parse(request.name, data, request.media_type, request.password, watch)
+        return Done(document, _facts(document, watch) if request.facts else None, retire=_is_large())
+    except UnreadableError as err:
+        return _failed(type(err), err.reason, err.page)
+    except TimeUpError as err:
+        return _failed(LimitError, f"{err}; split it, or set DIGLOT_LIMIT_SECONDS")
+    except MemoryError:
+        return _failed(LimitError, f"needs more than {limits.memory} MB; split it, or set DIGLOT_LIMIT_MEMORY (in MB)")
+    except RecursionError:
+        return _failed(LimitError, "is nested too deep; print it to PDF, or save it as text")
+    except Exception as err:
+        reason = f"is damaged, or not what its name says ({type(err).__name__}: {err})"
+        return _failed(UnreadableError, reason, trace=traceback.format_exc())
+
+
+def _facts(document: Document, watch: Watch) -> Report:
+    from ..report import analyze
+
+    with watch.finding(document.pages or 0, len(document.text)):
+        return analyze(document)
+
+
+def _failed(kind: type[UnreadableError], reason: str, page: int | None = None, trace: str | None = None) -> Failed:
+    return Failed(kind.__name__, reason, page, trace, retire=_is_large())
+
+
+# What the system enforces
+
+
+def _address_space() -> int:
+    """Return the bytes that this process maps; 0 where nobody can say."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
+            return int(file.read().split()[0]) * resource.getpagesize()
+    except OSError:
+        return 0
+
+
+def _limit_memory(start: int, limits: Limits | None) -> None:
+    """Limit the address space to what the process began with and what reading may take; None lifts the limit."""
+    if resource and start:
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        wanted = start + limits.memory * MEGABYTE if limits else hard
+        resource.setrlimit(resource.RLIMIT_AS, (_lower(wanted, hard), hard))
+
+
+def _limit_processor(seconds: float) -> None:
+    if resource:
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        wanted = int(time.process_time() + seconds) + _SPARE
+        resource.setrlimit(resource.RLIMIT_CPU, (_lower(wanted, hard), hard))
+
+
+def _lower(wanted: int, hard: int) -> int:
+    return wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+
+
+def _is_large() -> bool:
+    if not resource:
+        return False
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > _LARGE
