@@ -332,8 +332,8 @@ def _is_two_texts(lines: Sequence[Line]) -> bool:
 
 def _ruled(pieces: Sequence[Piece], frame: _Frame, page: int) -> Table | None:
     """Return the table whose cells lie between rules; where a rule is missing, two are one."""
-    ys = _levels([rule.at for rule in frame.across] + [y for rule in frame.down for y in rule[1:]])
-    xs = _levels([rule.at for rule in frame.down] + [x for rule in frame.across for x in rule[1:]])
+    ys = _levels([rule.at for rule in frame.across] + [y for rule in frame.down for y in rule[1:3]])
+    xs = _levels([rule.at for rule in frame.down] + [x for rule in frame.across for x in rule[1:3]])
     rows, columns = len(ys) - 1, len(xs) - 1
     if rows < 1 or columns < 2 or rows * columns > 20_000:
         return None
