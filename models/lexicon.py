@@ -462,6 +462,15 @@ class Boilerplate:
     title_words: tuple[str, ...]
     product_code: tuple[str, ...]
     publisher_labels: tuple[str, ...]
+    publisher_forms: tuple[str, ...]
+    published_labels: tuple[str, ...]
+    page_labels: tuple[str, ...]
+    page_units: tuple[str, ...]
+    table_labels: tuple[str, ...]
+    table_units: tuple[str, ...]
+    figure_labels: tuple[str, ...]
+    figure_units: tuple[str, ...]
+    page_phrases: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

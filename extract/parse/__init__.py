@@ -10,9 +10,10 @@ from ...models.errors import DiglotError
 from ...models.language import Lang
 from ..records import Block, Document
 from .builder import settle_languages
+from .counts import find_counts
 from .decode import decode
 from .errors import UnreadableError, UnsupportedError
-from .front import find_product_code, find_published, find_publisher, find_titles
+from .front import find_product_code, find_published, find_publisher, find_signature, find_titles
 from .furniture import mark_boilerplate, split_bilingual
 from .package import DOCX, office_media_type
 from .parsed import Parsed
@@ -91,22 +92,31 @@ def _document(name: str, data: bytes, media_type: str, password: str | None) -> 
     text, declared = parsed.text, parsed.declared
     blocks = mark_boilerplate(text, settle_languages(split_bilingual(text, parsed.blocks)))
     titles, blocks = find_titles(text, blocks)
+    counts = find_counts(text, blocks)
     return Document(
         source=name,
         sha256=hashlib.sha256(data).hexdigest(),
         media_type=media_type,
         title=declared.title | titles,
         product_code=find_product_code(text, blocks) or declared.product_code,
-        publisher=find_publisher(text, blocks) or declared.publisher,
+        publisher=find_publisher(text, blocks) or declared.publisher or _unlabelled_publisher(text, blocks, media_type),
         published=find_published(text, blocks) or declared.published,
         locale=declared.locale,
         languages=_languages(blocks),
         text=text,
         blocks=tuple(blocks),
         pages=parsed.pages,
+        printed_pages=counts.pages,
+        printed_tables=counts.tables,
+        printed_figures=counts.figures,
         scanned=parsed.scanned,
         notices=parsed.notices,
     )
+
+
+def _unlabelled_publisher(text: str, blocks: list[Block], media_type: str) -> str | None:
+    """Return who signs the report; the signature of a web page is that of the shop, as often as not."""
+    return None if media_type == "text/html" else find_signature(text, blocks)
 
 
 def _parse(data: bytes, media_type: str, name: str, password: str | None) -> Parsed:
