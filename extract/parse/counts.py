@@ -10,13 +10,22 @@ from ...models.lexicon import Boilerplate, any_of, load
 from ..records import Block
 
 _PARTS = re.compile(
-    r"[|\n\t;；·•，、。()（）【】\[\]]+|,(?!\d{3})|\s{2,}|\s/\s|(?<!\bno)\.(?:\s|$)"
+    r"[|\n\t\u3000;；·•，、。()（）【】\[\]]+|(?<!\d),|,(?!\d{3})|\s{2,}|\s/\s|(?<!\bno)\.(?:\s|$)"
     r"|(?<=[a-z頁页\d]) ?(?:and|with|和|及|与|與|以及) ?(?=\d)"
     rf"|(?<=[頁页個个張张\d]) ?(?=[{HAN}]{{2,6}} ?[:：])"
 )
 """What parts the fields of a line: "Published: March 2025 | Pages: 190, Tables: 45"."""
 _NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+|\d{1,5})\s?\+?"
-_ABOUT = r"(?:about|approx\.?|approximately|over|more than|some|約|约|超過|超过|共有?|計|计|[為为])?\s?"
+_ABOUT = (
+    r"(?:about|approx\.?|approximately|over|more than|some|約|约|超過|超过|共有?|計|计|[為为]|另有|另附|包?含|附)?\s?"
+)
+_REPORT = (
+    r"(?:the |this )?(?:full |printed |print )?(?:report|study|edition|publication) "
+    r"(?:has|contains|includes|spans|covers|runs to|comprises) "
+    r"|(?:本|全|印刷版|[紙纸]本)(?:報告書?|报告书?|研究|[書书篇文])?(?:正文)?\s?"
+)
+"""What may stand before a count and says that it is one of the report."""
+_EDITION = r"(?:英文|中文|english|chinese|pdf)\s"
 _MOST = {"pages": 20_000, "tables": 5_000, "figures": 5_000}
 _FEWEST_PAGES = 2
 
@@ -45,24 +54,26 @@ class _Field(NamedTuple):
 def find_counts(text: str, blocks: Sequence[Block]) -> PrintedCounts:
     """Return the counts that labels ("Pages: 190", 頁數), tables, and phrases ("a 190-page report") give.
 
-    "45 tables" without a label counts only beside a number of pages: a market has tables too.
+    "45 tables" without a label counts only beside another count of the report: a market has tables too.
     """
     blocks = [block for block in blocks if block.kind != "boilerplate"]
     labelled: dict[str, int] = {}
+    near: dict[str, int] = {}
     bare: dict[str, tuple[int, int]] = {}
     fields = list(_fields(text, blocks))
     for field, following in zip(fields, [*fields[1:], None], strict=True):
         for kind, label in _labels().items():
-            if kind not in labelled and (count := _labelled(label, field, following, kind)) is not None:
-                labelled[kind] = count
-            if kind not in bare and (count := _bare(label, field, kind)) is not None:
+            count = _labelled(label, field, following, kind) or _of_report(field, kind)
+            if kind not in labelled and count is not None:
+                labelled[kind], near[kind] = count, field.block
+            if kind not in bare and (count := _bare(field, kind)) is not None:
                 bare[kind] = (count, field.block)
     for block in blocks:
         labelled = dict(_in_columns(text, block)) | labelled
-    for kind in ("pages", "tables", "figures"):
-        beside = kind == "pages" or (kind in bare and "pages" in bare and abs(bare[kind][1] - bare["pages"][1]) <= 1)
-        if kind not in labelled and kind in bare and beside:
-            labelled[kind] = bare[kind][0]
+    for kind, (count, place) in sorted(bare.items(), key=lambda item: item[0] != "pages"):
+        beside = kind == "pages" or any(abs(place - other) <= 1 for other in near.values())
+        if kind not in labelled and beside:
+            labelled[kind], near[kind] = count, place
     if "pages" not in labelled and (phrase := _phrase(text, blocks)) is not None:
         labelled["pages"] = phrase
     return PrintedCounts(**labelled)
@@ -80,8 +91,8 @@ def _fields(text: str, blocks: Sequence[Block]) -> Iterator[_Field]:
 
 
 def _folded(text: str) -> str:
-    """Return the text folded, but with its tabs and line ends, which part fields."""
-    return "".join(char if char in "\t\n" else folded for char, folded in zip(text, fold(text), strict=True))
+    """Return the text folded, but with its tabs, line ends and wide blanks, which part fields."""
+    return "".join(char if char in "\t\n\u3000" else folded for char, folded in zip(text, fold(text), strict=True))
 
 
 @cache
@@ -104,23 +115,25 @@ def _labelled(label: str, field: _Field, following: _Field | None, kind: str) ->
     """Return the count of "Pages: 190", or of a label and the number in the field behind it."""
     lead = r"(?:(?:total )?(?:no\.?|number|#) (?:of )?|total )?(?:report )?"
     count = rf"{_ABOUT}{_NUMBER}\s?(?:{_units(kind)})?"
-    if match := _compiled(rf"{lead}(?:{label})\s?[:：]\s?{count}").fullmatch(field.text):
-        return _checked(match["number"], kind)
+    in_units = rf"{_ABOUT}{_NUMBER.replace('number', 'again')}\s?(?:{_units(kind)})"
+    if match := _compiled(rf"{lead}(?:{label})\s?(?:[:：]\s?{count}|\s{in_units})").fullmatch(field.text):
+        return _checked(match["number"] or match["again"], kind)
     alone = _compiled(rf"{lead}(?:{label})").fullmatch(field.text)
     if alone and following and field.leads(following) and (match := _compiled(count).fullmatch(following.text)):
         return _checked(match["number"], kind)
     return None
 
 
-def _bare(label: str, field: _Field, kind: str) -> int | None:
+def _bare(field: _Field, kind: str) -> int | None:
     """Return the count of "190 pages" or 共190頁 as a field by itself."""
-    lead = (
-        r"(?:(?:the |this )?(?:full )?(?:report|study) (?:has|contains|includes|spans|covers|runs to|comprises) |"
-        + (r"(?:本|全)?(?:報告書?|报告书?|[書书])?)")
-    )
-    if match := _compiled(rf"{lead}{_ABOUT}{_NUMBER}\s?(?:{_units(kind)})").fullmatch(field.text):
-        return _checked(match["number"], kind)
-    return None
+    match = _compiled(rf"(?:{_EDITION})?{_ABOUT}{_NUMBER}\s?(?:{_units(kind)})").fullmatch(field.text)
+    return _checked(match["number"], kind) if match else None
+
+
+def _of_report(field: _Field, kind: str) -> int | None:
+    """Return the count of "the report contains 64 figures" or 本篇共32頁."""
+    match = _compiled(rf"(?:{_REPORT}){_ABOUT}{_NUMBER}\s?(?:{_units(kind)})").fullmatch(field.text)
+    return _checked(match["number"], kind) if match else None
 
 
 @cache

@@ -112,8 +112,8 @@ def find_product_code(text: str, blocks: Sequence[Block]) -> str | None:
 def _publisher() -> re.Pattern[str]:
     labels = any_of(load(Boilerplate).publisher_labels)
     return re.compile(
-        rf"(?:^|[|/\n\t]\s?|(?<=\s\s))(?:{labels})\s?[:：\t|]\s?"
-        r"(?P<name>[^\W\d][^|/\n\t;；。]{0,59}?)(?=\s?(?:$|[|/\n\t;；。])|\s\s)",
+        rf"(?:^|[|/\n\t\u3000]\s?|(?<=\s\s))(?:{labels})(?:\s?[:：\t|]\s?|(?<=[{HAN}])\s(?=[A-Z]))"
+        r"(?P<name>[^\W\d][^|/\n\t\u3000;；。]{0,59}?)(?=\s?(?:$|[|/\n\t\u3000;；。])|\s\s)",
         re.IGNORECASE,
     )
 
