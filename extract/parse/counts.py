@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from ...models.language import HAN, fold
@@ -61,7 +62,7 @@ def find_counts(text: str, blocks: Sequence[Block]) -> PrintedCounts:
     near: dict[str, int] = {}
     bare: dict[str, tuple[int, int]] = {}
     fields = list(_fields(text, blocks))
-    for field, following in zip(fields, [*fields[1:], None], strict=True):
+    for field, following in zip_longest(fields, fields[1:]):
         for kind, label in _labels().items():
             count = _labelled(label, field, following, kind) or _of_report(field, kind)
             if kind not in labelled and count is not None:

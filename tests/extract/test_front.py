@@ -54,6 +54,10 @@ def test_counts_that_a_report_prints(document: Make, text: str, expected: tuple[
     assert counts(document(f"Lens Market\n\n{text}\n\nIt grew.\n")) == expected
 
 
+def test_a_page_of_related_reports_alone_prints_no_counts(document: Make) -> None:
+    assert counts(document("Related reports:\n- Camera Market, 150 pages\n")) == (None, None, None)
+
+
 def test_counts_of_a_definition_list(document: Make) -> None:
     page = "<h1>Lens Market</h1><dl><dt>Pages</dt><dd>190</dd><dt>表格</dt><dd>45</dd></dl><p>It grew in 2024.</p>"
     assert counts(document(page, "text/html")) == (190, 45, None)
