@@ -126,6 +126,13 @@ class Document:
     text: str
     blocks: tuple[Block, ...]
     pages: int | None = None
+    """Of the file; None where the format has none."""
+    printed_pages: int | None = None
+    """Of the report that the document describes, where it says so ("Pages: 190")."""
+    printed_tables: int | None = None
+    """Of the report that the document describes, where it says so."""
+    printed_figures: int | None = None
+    """Figures and charts of the report that the document describes, where it says so."""
     scanned: tuple[int, ...] = ()
     """Pages that were read by character recognition, from 1."""
     notices: tuple[Notice, ...] = ()

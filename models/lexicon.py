@@ -471,6 +471,15 @@ class Boilerplate:
     publisher_labels: tuple[str, ...]
     caption_labels: tuple[str, ...]
     heading_numbers: tuple[str, ...]
+    publisher_forms: tuple[str, ...]
+    published_labels: tuple[str, ...]
+    page_labels: tuple[str, ...]
+    page_units: tuple[str, ...]
+    table_labels: tuple[str, ...]
+    table_units: tuple[str, ...]
+    figure_labels: tuple[str, ...]
+    figure_units: tuple[str, ...]
+    page_phrases: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

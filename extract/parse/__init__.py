@@ -11,9 +11,10 @@ from ...models.errors import DiglotError
 from ...models.language import Lang
 from ..records import Block, Document
 from .builder import settle_languages
+from .counts import find_counts
 from .decode import decode
 from .errors import LimitError, UnreadableError, UnsupportedError
-from .front import find_product_code, find_published, find_publisher, find_titles
+from .front import find_product_code, find_published, find_publisher, find_signature, find_titles
 from .furniture import mark_boilerplate, split_bilingual
 from .limits import Limits, Watch, limits_of_environment
 from .package import DOCX, office_media_type
@@ -133,19 +134,23 @@ def _settled(name: str, data: bytes, media_type: str, parsed: Parsed) -> Documen
     if not parsed.settled:
         blocks = mark_boilerplate(text, blocks, parsed.part_ends)
     titles, blocks = find_titles(text, blocks)
+    counts = find_counts(text, blocks)
     return Document(
         source=name,
         sha256=hashlib.sha256(data).hexdigest(),
         media_type=media_type,
         title=declared.title | titles,
         product_code=find_product_code(text, blocks) or declared.product_code,
-        publisher=find_publisher(text, blocks) or declared.publisher,
+        publisher=find_publisher(text, blocks) or declared.publisher or _unlabelled_publisher(text, blocks, media_type),
         published=_fuller(find_published(text, blocks), declared.published),
         locale=declared.locale,
         languages=_languages(blocks),
         text=text,
         blocks=tuple(blocks),
         pages=parsed.pages,
+        printed_pages=counts.pages,
+        printed_tables=counts.tables,
+        printed_figures=counts.figures,
         scanned=parsed.scanned,
         notices=parsed.notices,
     )
@@ -154,6 +159,11 @@ def _settled(name: str, data: bytes, media_type: str, parsed: Parsed) -> Documen
 def _fuller(printed: str | None, declared: str | None) -> str | None:
     """Return the date that is printed; the one that is declared where none is, or where it adds the day to it."""
     return declared if declared and declared.startswith(printed or "") else printed
+
+
+def _unlabelled_publisher(text: str, blocks: list[Block], media_type: str) -> str | None:
+    """Return who signs the report; the signature of a web page is that of the shop, as often as not."""
+    return None if media_type == "text/html" else find_signature(text, blocks)
 
 
 def _parse(data: bytes, media_type: str, name: str, password: str | None, watch: Watch) -> Parsed:

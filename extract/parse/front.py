@@ -7,8 +7,8 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from ...models.language import is_chinese
-from ...models.lexicon import Boilerplate, any_of, load
+from ...models.language import HAN, is_chinese
+from ...models.lexicon import Boilerplate, Companies, any_of, load
 from ..records import Block
 
 _LONGEST_TITLE = 240
@@ -112,8 +112,8 @@ def find_product_code(text: str, blocks: Sequence[Block]) -> str | None:
 def _publisher() -> re.Pattern[str]:
     labels = any_of(load(Boilerplate).publisher_labels)
     return re.compile(
-        rf"(?:^|[|/\n\t]\s?|(?<=\s\s))(?:{labels})\s?[:：\t|]\s?"
-        r"(?P<name>[^\W\d][^|/\n\t;；。]{0,59}?)(?=\s?(?:$|[|/\n\t;；。])|\s\s)",
+        rf"(?:^|[|/\n\t\u3000]\s?|(?<=\s\s))(?:{labels})(?:\s?[:：\t|]\s?|(?<=[{HAN}])\s(?=[A-Z]))"
+        r"(?P<name>[^\W\d][^|/\n\t\u3000;；。]{0,59}?)(?=\s?(?:$|[|/\n\t\u3000;；。])|\s\s)",
         re.IGNORECASE,
     )
 
@@ -124,17 +124,81 @@ def find_publisher(text: str, blocks: Sequence[Block]) -> str | None:
     return next((match["name"] for match in found if match), None)
 
 
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright)(?:\s?(?:©|\(c\)|by|,|(?:19|20)\d\d(?:\s?[-–—]\s?(?:19|20)\d\d)?))*\s*"
+    r"(?P<name>[A-Z\u3400-\u9fff][^|\n\t;；。©]{1,60}?)"
+    r"(?=\s?(?:$|[|\n\t;；。©])|[.,，]?\s*(?:all rights|版[權权]|保留|著作[權权])|\.\s|\s\s)",
+    re.IGNORECASE,
+)
+_LETTERHEAD = 4
+"""Blocks at the top among which the publisher stands by itself."""
+
+
+@cache
+def _company() -> re.Pattern[str]:
+    """Return what the name of a company or of a house of research is, if it is the whole line."""
+    table, forms = load(Boilerplate), load(Companies)
+    houses = [form for form in table.publisher_forms if form.isascii()]
+    chinese = [form for form in table.publisher_forms if not form.isascii()]
+    return re.compile(
+        rf"[A-Z][\w&'’.\-]*(?: (?:[A-Z&][\w&'’.\-]*|of|and|for)){{0,5}},? (?:{'|'.join([*forms.forms_en, *houses])})\.?"
+        rf"|[{HAN}A-Za-z]{{2,20}}(?:{'|'.join([*forms.forms_zh, *chinese])})"
+    )
+
+
+def find_signature(text: str, blocks: Sequence[Block]) -> str | None:
+    """Return the publisher that no label names: who has the copyright, else a company alone in a line on top."""
+    for block in blocks:
+        if match := _COPYRIGHT.search(text, block.start, block.end):
+            name = match["name"].strip(" .,，")
+            if not _NOT_A_NAME.search(name):
+                return name
+    for block in blocks[:_LETTERHEAD]:
+        line = text[block.start : block.end].strip()
+        if _company().fullmatch(line) and not (line.isascii() and names_market(line)):
+            return line
+    return None
+
+
+_NOT_A_NAME = re.compile(
+    r"\b(?:law|act|holders?|notice|owners?|protected|infringement|this|material)\b|[權权]|本", re.IGNORECASE
+)
 _DATE_EN = re.compile(
     r"\b(?:(?P<day>\d{1,2})(?:st|nd|rd|th)? )?(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
     r"(?: (?P<day_us>\d{1,2})(?:st|nd|rd|th)?,)? (?P<year>20\d\d)\b"
 )
 _DATE_ZH = re.compile(r"(?P<year>20\d\d) ?年 ?(?P<month>\d{1,2}) ?月(?: ?(?P<day>\d{1,2}) ?日)?")
 _DATE_ISO = re.compile(r"\b(?P<year>20\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})\b")
+_DATE_MONTH = re.compile(r"\b(?P<year>20\d\d)[-/.](?P<month>\d{1,2})\b")
+_LABEL_TO_DATE = 24
+"""Characters behind a label in which its date is."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
+@cache
+def _published_label() -> re.Pattern[str]:
+    labels = any_of(load(Boilerplate).published_labels)
+    return re.compile(
+        rf"(?:^|(?<=[|/\n\t;；,，·(（])\s?|(?<=\s\s))(?:{labels})(?:\s?[:：|\t]\s?|\s?$)", re.IGNORECASE | re.MULTILINE
+    )
+
+
 def find_published(text: str, blocks: Sequence[Block]) -> str | None:
-    """Return the date at the top of a report or press release: ``2025-03-03``, or ``2025-03`` without a day."""
+    """Return the date of publication: ``2025-03-03``, or ``2025-03`` without a day.
+
+    It is what a label names ("Published:", 出版日期), else the date at the top of a report or press release.
+    """
+    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+        quote = text[block.start : block.end]
+        label = _published_label().search(quote) if block.kind != "boilerplate" else None
+        if label is None:
+            continue
+        if label.end() == len(quote) and following is not None:
+            quote += text[block.end : following.end]
+        for pattern in (_DATE_EN, _DATE_ZH, _DATE_ISO, _DATE_MONTH):
+            match = pattern.search(quote, label.end(), label.end() + _LABEL_TO_DATE)
+            if match and (found := _iso(match)):
+                return found
     for block in blocks[:_DATELINE]:
         for pattern in (_DATE_EN, _DATE_ZH, _DATE_ISO):
             if match := pattern.search(text, block.start, min(block.end, block.start + _LONGEST_TITLE)):

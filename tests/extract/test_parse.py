@@ -91,6 +91,8 @@ class TestText:
             ("Publisher: Meridian Desk", "Meridian Desk"),
             ("Product code: 17 | Published by: Meridian Desk | Pages: 90", "Meridian Desk"),
             ("出版商：子午資訊", "子午資訊"),
+            ("出版商 Meridian Desk　出版日期 2025年03月", "Meridian Desk"),
+            ("出版商 Meridian & Pell Insights | 184 頁", "Meridian & Pell Insights"),
             ("报告编号:17  发布机构:子午资讯  页数:90", "子午资讯"),
             ("| Publisher | Meridian Desk |\n|---|---|\n| Pages | 90 |", "Meridian Desk"),
             ("About the publisher: founded in 2009.", None),
