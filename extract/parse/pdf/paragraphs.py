@@ -33,6 +33,8 @@ _INDENT = 0.8
 """Em by which a first line is set in."""
 _LONGEST_HEADING = 160
 _LONGEST_CAPTION = 200
+_LABEL = re.compile(r"[^:：,，.。;；]{1,30}[:：]\s*\S")
+"""What begins a line of a list whose items are labelled."""
 _SLACK = 0.3
 """Em by which a word may seem to fit though it did not: the width of a word is only estimated."""
 _UNBREAKABLE = re.compile(r"[（「『《〈【“(\"']*(?:[\x21-\x7e]+|.)[，。；：、！？」』）》〉】”%％⁰¹²³⁴⁵⁶⁷⁸⁹*†‡]*")
@@ -210,7 +212,7 @@ def _ends_group(group: Sequence[Line], line: Line, left: float, right: float, bo
         return True
     if _caption().match(line.text) or (_caption().match(first.text) and ends_clause(first.text)):
         return True
-    if not _is_full(last, line, right):
+    if not _is_full(last, line, right) or (_LABEL.match(first.text) and _LABEL.match(line.text)):
         return True
     item = LIST_MARK.match(first.text) is not None
     if item:

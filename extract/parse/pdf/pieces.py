@@ -1,6 +1,7 @@
 """Glyphs to pieces of lines: what stands on one baseline without a wide gap, with its blanks restored."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
@@ -38,6 +39,9 @@ _SUPERSCRIPTS = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺
 
 _PICTURES = re.compile(r"dingbats|wingdings|webdings", re.IGNORECASE)
 """Fonts whose letters are pictures; in reports they are the bullets of lists."""
+
+
+_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 
 
 class Piece(NamedTuple):
@@ -171,7 +175,7 @@ def _piece(run: _Run, bold: bool) -> Piece:
     vertical = len(glyphs) > 1 and abs(last.x0 - first.x0) < 0.4 * first.size and last.top - first.top > first.size
     text, blank = ("".join(glyph.text for glyph in glyphs), 0.0) if vertical else _text(entries)
     return Piece(
-        replace_radicals(text),
+        replace_radicals(text).translate(_LIGATURES),
         min(glyph.x0 for glyph in glyphs) if vertical else first.x0,
         min(glyph.top for glyph in glyphs),
         max(glyph.x1 for glyph in glyphs) if vertical else last.x1,
