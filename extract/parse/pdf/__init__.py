@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from ...records import Box
@@ -15,7 +16,7 @@ from .grids import Table, bare_tables, figures, framed_tables, is_mark, long_rul
 from .lines import Line, find_lines
 from .pages import read_pages
 from .paragraphs import Column, add_columns
-from .pieces import Piece, find_pieces
+from .pieces import Piece, find_pieces, lay_down, runs_down
 
 _PAGE_NUMBER = re.compile(
     r"[-–—|\[(]?\s*(?:page|p\.|第)?\s*(?:\d{1,4}|[ivx]{1,6})\s*(?:頁|页)?(?:\s*(?:/|of|共|／|，|,)\s*(?:共)?\s*\d{1,4}\s*(?:頁|页)?)?"
@@ -62,6 +63,13 @@ def _arranged(number: int, content: PageContent) -> _Page:
 
 def page_columns(content: PageContent, number: int) -> list[Column]:
     """Return the columns of a page in reading order, each with its lines and tables."""
+    if runs_down(content.glyphs):
+        laid = content._replace(glyphs=lay_down(content.glyphs, content.width), strokes=[], images=[])
+        return [replace(column, page_width=content.width) for column in _columns(laid, number)]
+    return _columns(content, number)
+
+
+def _columns(content: PageContent, number: int) -> list[Column]:
     pieces = find_pieces(content.glyphs)
     vertical = [piece for piece in pieces if piece.vertical]
     tables, rest = framed_tables([piece for piece in pieces if not piece.vertical], content.strokes, number)
@@ -103,23 +111,14 @@ def _without_furniture(columns: Sequence[Column], heights: dict[int, float]) -> 
         (column.page, line)
         for column in columns
         for line in column.items
-        if isinstance(line, Line) and _is_at_edge(line, heights[column.page])
+        if isinstance(line, Line) and column.page_width is None and _is_at_edge(line, heights[column.page])
     ]
     recurring = Counter(shape for _, shape in {(page, _shape(line.text)) for page, line in edge})
     enough = max(2, len(heights) // 2)
     furniture = {
         id(line) for _, line in edge if recurring[_shape(line.text)] >= enough or _PAGE_NUMBER.fullmatch(line.text)
     }
-    return [
-        Column(
-            column.page,
-            [item for item in column.items if id(item) not in furniture],
-            column.x0,
-            column.x1,
-            column.confidence,
-        )
-        for column in columns
-    ]
+    return [replace(column, items=[item for item in column.items if id(item) not in furniture]) for column in columns]
 
 
 def _is_at_edge(line: Line, height: float) -> bool:

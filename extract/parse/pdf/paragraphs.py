@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from ....models.lexicon import Boilerplate, load
-from ...records import BlockKind
+from ...records import BlockKind, Box
 from ..builder import LIST_MARK, CellText, TextBuilder
 from .grids import Table, around
 from .hyphens import join_lines, words_of
@@ -50,6 +50,15 @@ class Column:
     x0: float
     x1: float
     confidence: float | None = None
+    page_width: float | None = None
+    """Of a page whose lines run from top to bottom and were laid down to be read."""
+
+    def placed(self, box: Box) -> Box:
+        """Return where a box of the column stands on its page."""
+        if self.page_width is None:
+            return box
+        x0, top, x1, bottom = box
+        return self.page_width - bottom, x0, self.page_width - top, x1
 
 
 @dataclass(slots=True)
@@ -399,7 +408,7 @@ def _add(
         text,
         level=level,
         page=group.column.page,
-        box=around([line.box for line in group.lines]),
+        box=group.column.placed(around([line.box for line in group.lines])),
         confidence=group.column.confidence,
         mark=lead,
     )
