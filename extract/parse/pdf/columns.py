@@ -1,7 +1,7 @@
 """The columns of a page: its parts, in the order in which they are read."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 from typing import NamedTuple, Protocol
 
@@ -77,8 +77,39 @@ def find_regions(
         return []
     regions: list[Region] = []
     known: list[Gutter] = []
-    _divide(list(range(len(boxes))), boxes, sizes, texts, walls, known, regions)
+    floats = _floats(boxes, sizes, texts)
+    _divide([item for item in range(len(boxes)) if item not in floats], boxes, sizes, texts, walls, known, regions)
+    if floats:
+        regions.append(_region(sorted(floats), boxes))
     return regions
+
+
+def _region(items: list[int], boxes: Sequence[Box]) -> Region:
+    return Region(items, min(boxes[item][0] for item in items), max(boxes[item][2] for item in items))
+
+
+def _floats(boxes: Sequence[Box], sizes: Sequence[float], texts: Sequence[str]) -> set[int]:
+    """Return what stands between two columns whose lines run around it: a quotation in larger type."""
+    counted = sorted((size, len(text)) for size, text in zip(sizes, texts, strict=True) if size)
+    if not counted:
+        return set()
+    half = sum(count for _, count in counted) / 2
+    body = next(
+        size for (size, _), total in zip(counted, accumulate(c for _, c in counted), strict=True) if total >= half
+    )
+    large = [item for item, size in enumerate(sizes) if size > _OTHER_TYPE * body]
+    small = [box for box, size in zip(boxes, sizes, strict=True) if 0 < size <= _OTHER_TYPE * body]
+    return {
+        item
+        for item in large
+        if any(box[2] <= boxes[item][0] and _is_beside(box, boxes[item]) for box in small)
+        and any(box[0] >= boxes[item][2] and _is_beside(box, boxes[item]) for box in small)
+    }
+
+
+def _is_beside(box: Box, other: Box) -> bool:
+    """Whether a text is level with another one, and long."""
+    return min(box[3], other[3]) - max(box[1], other[1]) > 0.3 * (box[3] - box[1]) and box[2] - box[0] > 60
 
 
 def _divide(
@@ -94,7 +125,7 @@ def _divide(
         return
     gutter = _gutter(items, boxes, sizes, texts, walls, known)
     if gutter is None:
-        regions.append(Region(items, min(boxes[item][0] for item in items), max(boxes[item][2] for item in items)))
+        regions.append(_region(items, boxes))
         return
     known.append(gutter)
     middle = (gutter.x0 + gutter.x1) / 2

@@ -221,6 +221,8 @@ def _ends_group(group: Sequence[Line], line: Line, left: float, right: float, bo
         return True
     if _caption().match(line.text) or (_caption().match(first.text) and ends_clause(first.text)):
         return True
+    if not _is_full(last, line, right) and _is_broken_off(last, line, left, right):
+        return False
     if not _is_full(last, line, right) or (_LABEL.match(first.text) and _LABEL.match(line.text)):
         return True
     item = LIST_MARK.match(first.text) is not None
@@ -229,6 +231,12 @@ def _ends_group(group: Sequence[Line], line: Line, left: float, right: float, bo
         return hang is not None and line.box[0] < hang - 0.5 * line.size
     indented = line.box[0] - last.box[0] > _INDENT * line.size and ends_clause(last.text)
     return indented and last.box[0] - left < 0.5 * line.size
+
+
+def _is_broken_off(line: Line, following: Line, left: float, right: float) -> bool:
+    """Whether a line that is set short, as beside a picture, ends within a sentence that the next one goes on with."""
+    long = line.box[2] - line.box[0] > max(_NARROWEST * line.size, 0.5 * (right - left))
+    return long and following.text[:1].islower() and not ends_clause(line.text)
 
 
 def _is_continued(first: Line, last: Line, line: Line, right: float) -> bool:
