@@ -6,7 +6,6 @@ It is started by :mod:`.remote`, and ends when its standard input does.
 import logging
 import os
 import signal
-import sys
 import time
 import traceback
 from collections.abc import Callable
@@ -39,7 +38,7 @@ def serve() -> None:
     if resource:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     send(replies, Progress("ready", 0, 0))
-    start = _address_space()
+    start = _memory(0)
     while (request := receive_request(requests)) is not None:
         _limit_memory(start, request.limits)
         reply = _answer(request, partial(_report, replies))
@@ -113,11 +112,11 @@ def _failed(kind: type[UnreadableError], reason: str, page: int | None = None, t
 # What the system enforces
 
 
-def _address_space() -> int:
-    """Return the bytes that this process maps; 0 where nobody can say."""
+def _memory(column: int) -> int:
+    """Return the bytes that this process maps (0) or holds (1); 0 where nobody can say."""
     try:
         with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
-            return int(file.read().split()[0]) * resource.getpagesize()
+            return int(file.read().split()[column]) * resource.getpagesize()
     except OSError:
         return 0
 
@@ -142,7 +141,4 @@ def _lower(wanted: int, hard: int) -> int:
 
 
 def _is_large() -> bool:
-    if not resource:
-        return False
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > _LARGE
+    return _memory(1) > _LARGE

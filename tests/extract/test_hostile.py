@@ -260,6 +260,11 @@ def _absolute() -> dict[str, str]:
     return os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
 
 
+def test_a_page_of_navigation_alone_says_nothing() -> None:
+    _, report = read_report(b"<html><nav><a href='#'>Home</a></nav></html>")
+    assert (report.figures, report.segments) == ((), ())
+
+
 def test_warnings_and_errors_of_the_command_are_lines(tmp_path: Path) -> None:
     paths = build(tmp_path, ["content_truncated.pdf", "bad_name_broken", "name\nwith a line end.pdf", "bad_name"])
     command = [sys.executable, "-m", "diglot.cli", "extract", *map(str, paths), "--format", "csv"]

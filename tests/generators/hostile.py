@@ -646,7 +646,9 @@ def _zip(size: int, name: str = "word/document.xml") -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         archive.writestr(zipfile.ZipInfo("[Content_Types].xml"), "<Types/>")
-        with archive.open(zipfile.ZipInfo(name), "w") as file:
+        inside = zipfile.ZipInfo(name)
+        inside.compress_type = zipfile.ZIP_DEFLATED
+        with archive.open(inside, "w") as file:
             for _ in range(size // 1_000_000):
                 file.write(b" " * 1_000_000)
     return out.getvalue()
