@@ -23,6 +23,10 @@ _SAME_SIZE = 0.6
 """Points by which sizes of one kind of type may differ."""
 _LOOSE = 1.25
 """Pitch, in usual ones, from which a gap parts two paragraphs."""
+_LARGEST_LEAD = 1.35
+"""Size of a first line in larger type, in sizes of its paragraph, at most."""
+_SHORTEST_PART = 0.6
+"""Of the width that a heading has, the share that all but its last line fill, at least."""
 _HEADING_PITCH = 1.6
 """Em from line to line of a heading, at most."""
 _RAGGED = 2.5
@@ -35,6 +39,8 @@ _LONGEST_HEADING = 160
 _LONGEST_CAPTION = 200
 _LABEL = re.compile(r"[^:：,，.。;；]{1,30}[:：]\s*\S")
 """What begins a line of a list whose items are labelled."""
+_NOTE_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹*†‡]+\s*\w")
+"""What begins a footnote."""
 _SLACK = 0.3
 """Em by which a word may seem to fit though it did not: the width of a word is only estimated."""
 _UNBREAKABLE = re.compile(r"[（「『《〈【“(\"']*(?:[\x21-\x7e]+|.)[，。；：、！？」』）》〉】”%％⁰¹²³⁴⁵⁶⁷⁸⁹*†‡]*")
@@ -130,11 +136,12 @@ def _usual(counted: Counter[float], size: float) -> float:
 def _parts(column: Column, pitches: dict[float, float], body: float) -> list[_Group | Table]:
     """Cut a column into groups of lines that make a block each, and its tables."""
     stanzas: list[list[Line] | Table] = []
+    edge = _edge(column)
     for item in column.items:
         last = stanzas[-1] if stanzas else None
         if isinstance(item, Table):
             stanzas.append(item)
-        elif isinstance(last, list) and _is_near(last[-1], item, pitches, body):
+        elif isinstance(last, list) and _is_near(last[-1], item, pitches, body, edge):
             last.append(item)
         else:
             stanzas.append([item])
@@ -173,20 +180,21 @@ def _edge_beside(
     return max(_edge(column), furthest)
 
 
-def _is_near(above: Line, below: Line, pitches: dict[float, float], body: float) -> bool:
+def _is_near(above: Line, below: Line, pitches: dict[float, float], body: float, edge: float) -> bool:
     """Whether two lines are of one kind of type and no further apart than the lines of a paragraph."""
     if abs(above.last_size - below.size) > _SAME_SIZE or above.bold != below.bold:
-        return _leads_in(above, below)
+        return _leads_in(above, below, edge)
     usual = pitches.get(below.size) or pitches.get(above.size) or 1.3 * above.size
     pitch = below.box[3] - above.box[3]
     heading = _HEADING_PITCH * below.size if below.size > _LARGER * body else 0.0
     return pitch < max(_LOOSE * usual, usual + 1.5, heading)
 
 
-def _leads_in(above: Line, below: Line) -> bool:
+def _leads_in(above: Line, below: Line, edge: float) -> bool:
     """Whether a line in larger or bolder type breaks off within a sentence that the next line goes on with."""
-    close = below.box[3] - above.box[3] < 1.7 * max(above.size, below.size)
-    return close and (above.text.endswith((",", "，", "、")) or below.text[:1].islower())
+    close = below.box[3] - above.box[3] < 1.7 * below.size and above.size < _LARGEST_LEAD * below.size
+    full = edge - above.box[2] < 1.2 * above.size and not ends_clause(above.text) and is_chinese_text(below.text)
+    return close and (above.text.endswith((",", "，", "、")) or below.text[:1].islower() or full)
 
 
 def _groups(stanza: Sequence[Line], column: Column, body: float, right: float) -> list[_Group]:
@@ -215,8 +223,11 @@ def _edge(column: Column) -> float:
 
 def _ends_group(group: Sequence[Line], line: Line, left: float, right: float, body: float) -> bool:
     first, last = group[0], group[-1]
-    if line.size > _LARGER * body:
-        return is_chinese_text(line.text) != is_chinese_text(last.text)  # a heading may break anywhere
+    if line.size > _LARGER * body:  # a heading may break anywhere, but not after half a line
+        short = last.box[2] - last.box[0] < _SHORTEST_PART * (right - left) and not _is_full(last, line, right)
+        return short or is_chinese_text(line.text) != is_chinese_text(last.text)
+    if _NOTE_MARK.match(line.text):
+        return True
     if LIST_MARK.match(line.text) and not _is_continued(first, last, line, right):
         return True
     if _caption().match(line.text) or (_caption().match(first.text) and ends_clause(first.text)):

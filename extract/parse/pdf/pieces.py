@@ -276,7 +276,8 @@ def _with_initials(pieces: list[Piece]) -> list[Piece]:
             for other, piece in joined.items()
             if initial.size > _INITIAL * piece.size
             and -0.3 * piece.size < piece.x0 - initial.x1 < 0.8 * piece.size
-            and initial.top - 0.6 * piece.size < piece.top < initial.bottom
+            and initial.top - 0.6 * piece.size < piece.top
+            and piece.bottom + 0.5 * piece.size < initial.bottom
         ]
         if beside:
             first = min(beside, key=lambda other: joined[other].top)
