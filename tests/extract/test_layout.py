@@ -29,9 +29,9 @@ from tests.generators.typeset import (
     tracked,
 )
 
-EASY, HARD = 0.35, 0.2
+EASY, HARD = 0.95, 0.88
 """Floors of the share of blocks that are found whole and in order."""
-TABLES = {"ruled": 0.9, "horizontal": 0.5, "booktabs": 0.6, "zebra": 0.65, "bare": 0.65}
+TABLES = {"ruled": 0.97, "horizontal": 0.93, "booktabs": 0.93, "zebra": 0.9, "bare": 0.85}
 """Floors of F1 of adjacency relations."""
 DOCUMENTS, DOCUMENTS_OF_STYLE = 10, 5
 
@@ -744,7 +744,16 @@ def drawn(draw: Drawing) -> tuple[bytes, list[str]]:
     return buffer.getvalue(), expected
 
 
-@pytest.mark.parametrize("name", CASES)
+NOT_YET = {"quote-in-the-gutter-with-lines-around-it": "lines that end early beside a quotation look like last lines"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.xfail(strict=True, reason=NOT_YET[name])) if name in NOT_YET else name
+        for name in CASES
+    ],
+)
 def test_single_traps(name: str) -> None:
     data, expected = drawn(CASES[name])
     found = [normal(text) for text in blocks(data)]
