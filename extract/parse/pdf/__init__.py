@@ -45,9 +45,13 @@ def parse_pdf(data: bytes, password: str | None = None, watch: Watch | None = No
     with watch.settling(reading.count):
         columns = [column for page in reading.pages.values() for column in page.columns]
         builder = TextBuilder()
+        furniture = _furniture(columns, {number: page.height for number, page in reading.pages.items()})
+        aside = {id(line) for _, line in furniture}
         add_columns(
-            builder, _without_furniture(columns, {number: page.height for number, page in reading.pages.items()})
+            builder,
+            [replace(column, items=[item for item in column.items if id(item) not in aside]) for column in columns],
         )
+        _add_furniture(builder, furniture)
         return Parsed(
             text=builder.text,
             blocks=builder.blocks,
@@ -105,20 +109,31 @@ def _with_marks(things: Sequence[Piece | Table]) -> list[Box]:
     return boxes
 
 
-def _without_furniture(columns: Sequence[Column], heights: dict[int, float]) -> list[Column]:
-    """Leave out running headers, footers and page numbers: edge lines that recur, whatever their digits."""
+def _furniture(columns: Sequence[Column], heights: dict[int, float]) -> list[tuple[Column, Line]]:
+    """Return running headers, footers and page numbers: edge lines that recur, whatever their digits."""
     edge = [
-        (column.page, line)
+        (column, line)
         for column in columns
         for line in column.items
         if isinstance(line, Line) and column.page_width is None and _is_at_edge(line, heights[column.page])
     ]
-    recurring = Counter(shape for _, shape in {(page, _shape(line.text)) for page, line in edge})
+    recurring = Counter(shape for _, shape in {(column.page, _shape(line.text)) for column, line in edge})
     enough = max(2, len(heights) // 2)
-    furniture = {
-        id(line) for _, line in edge if recurring[_shape(line.text)] >= enough or _PAGE_NUMBER.fullmatch(line.text)
-    }
-    return [replace(column, items=[item for item in column.items if id(item) not in furniture]) for column in columns]
+    return [
+        (column, line)
+        for column, line in edge
+        if recurring[_shape(line.text)] >= enough or _PAGE_NUMBER.fullmatch(line.text)
+    ]
+
+
+def _add_furniture(builder: TextBuilder, furniture: Sequence[tuple[Column, Line]]) -> None:
+    """Append what the pages repeat, once: it is not the report, but names its publisher and number."""
+    shown: set[str] = set()
+    for column, line in furniture:
+        shape = _shape(line.text)
+        if shape not in shown and not _PAGE_NUMBER.fullmatch(line.text):
+            shown.add(shape)
+            builder.add("boilerplate", line.text, page=column.page, box=line.box)
 
 
 def _is_at_edge(line: Line, height: float) -> bool:
