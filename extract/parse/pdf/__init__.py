@@ -16,7 +16,8 @@ from .grids import Table, bare_tables, figures, framed_tables, is_mark, long_rul
 from .lines import Line, find_lines
 from .pages import read_pages
 from .paragraphs import Column, add_columns
-from .pieces import Piece, find_pieces, lay_down, runs_down
+from .pieces import Piece, find_pieces
+from .turns import asides, laid, main_turn
 
 _PAGE_NUMBER = re.compile(
     r"[-–—|\[(]?\s*(?:page|p\.|第)?\s*(?:\d{1,4}|[ivx]{1,6})\s*(?:頁|页)?(?:\s*(?:/|of|共|／|，|,)\s*(?:共)?\s*\d{1,4}\s*(?:頁|页)?)?"
@@ -32,6 +33,7 @@ _MARK_GAP = 4.0
 class _Page(NamedTuple):
     height: float
     columns: list[Column]
+    asides: list[tuple[str, Box]]
 
 
 def parse_pdf(data: bytes, password: str | None = None, watch: Watch | None = None) -> Parsed:
@@ -52,6 +54,9 @@ def parse_pdf(data: bytes, password: str | None = None, watch: Watch | None = No
             [replace(column, items=[item for item in column.items if id(item) not in aside]) for column in columns],
         )
         _add_furniture(builder, furniture)
+        for number, page in reading.pages.items():
+            for text, box in page.asides:
+                builder.add("boilerplate", text, page=number, box=box)
         return Parsed(
             text=builder.text,
             blocks=builder.blocks,
@@ -62,15 +67,14 @@ def parse_pdf(data: bytes, password: str | None = None, watch: Watch | None = No
 
 
 def _arranged(number: int, content: PageContent) -> _Page:
-    return _Page(content.height, page_columns(content, number))
+    return _Page(content.height, page_columns(content, number), asides(content))
 
 
 def page_columns(content: PageContent, number: int) -> list[Column]:
     """Return the columns of a page in reading order, each with its lines and tables."""
-    if runs_down(content.glyphs):
-        laid = content._replace(glyphs=lay_down(content.glyphs, content.width), strokes=[], images=[])
-        return [replace(column, page_width=content.width) for column in _columns(laid, number)]
-    return _columns(content, number)
+    turn = main_turn(content)
+    size = content.width, content.height
+    return [replace(column, turn=turn, page_size=size) for column in _columns(laid(content, turn), number)]
 
 
 def _columns(content: PageContent, number: int) -> list[Column]:
@@ -115,7 +119,7 @@ def _furniture(columns: Sequence[Column], heights: dict[int, float]) -> list[tup
         (column, line)
         for column in columns
         for line in column.items
-        if isinstance(line, Line) and column.page_width is None and _is_at_edge(line, heights[column.page])
+        if isinstance(line, Line) and not column.turn and _is_at_edge(line, heights[column.page])
     ]
     recurring = Counter(shape for _, shape in {(column.page, _shape(line.text)) for column, line in edge})
     enough = max(2, len(heights) // 2)

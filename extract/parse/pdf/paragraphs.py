@@ -14,6 +14,7 @@ from ..builder import LIST_MARK, CellText, TextBuilder
 from .grids import Table, around
 from .hyphens import join_lines, words_of
 from .lines import Line, ends_clause
+from .turns import put_back
 
 _LARGER = 1.12
 """A heading's type is at least so much larger than the body's."""
@@ -56,15 +57,14 @@ class Column:
     x0: float
     x1: float
     confidence: float | None = None
-    page_width: float | None = None
-    """Of a page whose lines run from top to bottom and were laid down to be read."""
+    turn: int = 0
+    """Quarter turns by which its page was laid so that its text runs to the right."""
+    page_size: tuple[float, float] = (0.0, 0.0)
+    """Width and height of the page before that."""
 
     def placed(self, box: Box) -> Box:
         """Return where a box of the column stands on its page."""
-        if self.page_width is None:
-            return box
-        x0, top, x1, bottom = box
-        return self.page_width - bottom, x0, self.page_width - top, x1
+        return put_back(box, self.turn, self.page_size)
 
 
 @dataclass(slots=True)

@@ -87,24 +87,6 @@ def find_pieces(glyphs: Sequence[Glyph]) -> list[Piece]:
     return _with_initials(_tracked(pieces))
 
 
-def runs_down(glyphs: Sequence[Glyph]) -> bool:
-    """Whether most of a page's text runs from top to bottom, as Chinese may."""
-    down = right = 0
-    for one, other in pairwise(glyph for glyph in glyphs if not glyph.text.isspace()):
-        if abs(other.x0 - one.x0) < 0.4 * one.size and 0.5 * one.size < other.top - one.top < _TIGHT * one.size:
-            down += 1
-        elif abs(other.bottom - one.bottom) < 0.25 * one.size and 0 < other.x0 - one.x0 < 3 * one.size:
-            right += 1
-    return down > right
-
-
-def lay_down(glyphs: Sequence[Glyph], width: float) -> list[Glyph]:
-    """Return glyphs that run from top to bottom as if they ran to the right, the rightmost line on top."""
-    return [
-        glyph._replace(x0=glyph.top, x1=glyph.bottom, top=width - glyph.x1, bottom=width - glyph.x0) for glyph in glyphs
-    ]
-
-
 _Run = list[tuple[bool, Glyph]]
 """Glyphs of one baseline, each with whether a blank is painted before it; a last blank has an entry of its own."""
 
