@@ -17,7 +17,7 @@ from .lines import Line, find_lines
 from .pages import read_pages
 from .paragraphs import Column, add_columns
 from .pieces import Piece, find_pieces
-from .turns import asides, laid, main_turn
+from .turns import asides, laid, main_turn, put_back
 
 _PAGE_NUMBER = re.compile(
     r"[-–—|\[(]?\s*(?:page|p\.|第)?\s*(?:\d{1,4}|[ivx]{1,6})\s*(?:頁|页)?(?:\s*(?:/|of|共|／|，|,)\s*(?:共)?\s*\d{1,4}\s*(?:頁|页)?)?"
@@ -74,7 +74,23 @@ def page_columns(content: PageContent, number: int) -> list[Column]:
     """Return the columns of a page in reading order, each with its lines and tables."""
     turn = main_turn(content)
     size = content.width, content.height
-    return [replace(column, turn=turn, page_size=size) for column in _columns(laid(content, turn), number)]
+    return [
+        replace(
+            column,
+            items=[_placed(item, turn, size) if isinstance(item, Table) else item for item in column.items],
+            turn=turn,
+            page_size=size,
+        )
+        for column in _columns(laid(content, turn), number)
+    ]
+
+
+def _placed(table: Table, turn: int, size: tuple[float, float]) -> Table:
+    cells = tuple(
+        replace(cell, box=put_back(cell.box, turn, size) if cell.box else None) if turn else cell
+        for cell in table.cells
+    )
+    return replace(table, cells=cells, box=put_back(table.box, turn, size))
 
 
 def _columns(content: PageContent, number: int) -> list[Column]:
