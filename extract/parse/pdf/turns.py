@@ -68,7 +68,7 @@ def put_back(box: Box, turn: int, size: tuple[float, float]) -> Box:
 
 
 def asides(content: PageContent) -> list[tuple[str, Box]]:
-    """Return the texts that run in other directions than the page does (stamps, notes at the side), with their boxes."""
+    """Return the texts that run in other directions than the page (stamps, notes at the side), with their boxes."""
     turned = main_turn(content)
     own = turned if any(glyph.direction == turned for glyph in content.glyphs) else 0
     found = []
