@@ -10,7 +10,8 @@ from statistics import median
 
 from ....models.lexicon import Boilerplate, load
 from ...records import BlockKind, Box
-from ..builder import LIST_MARK, CellText, TextBuilder
+from ..builder import LIST_MARK, TextBuilder
+from .continuation import join_tables
 from .grids import Table, around
 from .hyphens import join_lines, words_of
 from .lines import Line, ends_clause
@@ -101,7 +102,7 @@ def add_columns(builder: TextBuilder, columns: Sequence[Column]) -> None:
     for column in columns:
         flow += _parts(column, pitches, body)
     sizes = sorted({line.size for line in lines if line.size > _LARGER * body}, reverse=True)
-    for part in _join_tables(_join_paragraphs(flow, body)):
+    for part in join_tables(_join_paragraphs(flow, body), _is_caption):
         if isinstance(part, Table):
             builder.add_table(part.cells, page=part.page, box=part.box)
         else:
@@ -329,70 +330,8 @@ def _is_body(group: _Group, body: float) -> bool:
     return abs(group.size - body) <= _SAME_SIZE and not _caption().match(group.lines[0].text)
 
 
-def _join_tables(flow: Sequence[_Group | Table]) -> list[_Group | Table]:
-    """Join tables that go on in the next column or on the next page, behind whose end at most a caption stands."""
-    joined: list[_Group | Table] = []
-    last: int | None = None
-    for part in flow:
-        table = joined[last] if last is not None else None
-        if isinstance(part, Table) and isinstance(table, Table) and _goes_on(table, part) and last is not None:
-            joined[last] = _appended(table, part)
-            continue
-        joined.append(part)
-        if isinstance(part, Table):
-            last = len(joined) - 1
-        elif not _caption().match(part.texts[0]):
-            last = None
-    return joined
-
-
-def _goes_on(table: Table, following: Table) -> bool:
-    """Whether a table has the columns of another one and repeats its header, or stands below it on the next page."""
-    if _column_count(table) != _column_count(following):
-        return False
-    if _repeated(table, following):
-        return True
-    last_page = max(cell.page or table.page for cell in table.cells)
-    width = table.box[2] - table.box[0]
-    return (
-        following.page == last_page + 1
-        and abs(table.box[0] - following.box[0]) < 0.05 * width
-        and abs(table.box[2] - following.box[2]) < 0.1 * width
-    )
-
-
-def _repeated(table: Table, following: Table) -> int:
-    """Count the first rows of a table that are the first rows of another one too."""
-    for row in range(4):
-        texts = [cell.text for cell in table.cells if cell.row == row]
-        if not texts or texts != [cell.text for cell in following.cells if cell.row == row]:
-            return row
-    return 4
-
-
-def _column_count(table: Table) -> int:
-    return max(cell.column + cell.column_span for cell in table.cells)
-
-
-def _appended(table: Table, following: Table) -> Table:
-    """Return a table with the rows of its continuation; a header that is printed again counts once."""
-    repeated = _repeated(table, following)
-    rows = max(cell.row + cell.row_span for cell in table.cells)
-    more = [
-        CellText(
-            cell.text,
-            cell.row - repeated + rows,
-            cell.column,
-            cell.row_span,
-            cell.column_span,
-            header=False,
-            page=following.page,
-            box=cell.box,
-        )
-        for cell in following.cells
-        if cell.row >= repeated
-    ]
-    return Table((*table.cells, *more), table.box, table.page)
+def _is_caption(group: _Group) -> bool:
+    return _caption().match(group.texts[0]) is not None
 
 
 @cache
