@@ -67,12 +67,12 @@ def parse_pdf(data: bytes, password: str | None = None, watch: Watch | None = No
 
 
 def _arranged(number: int, content: PageContent) -> _Page:
-    return _Page(content.height, page_columns(content, number), asides(content))
-
-
-def page_columns(content: PageContent, number: int) -> list[Column]:
-    """Return the columns of a page in reading order, each with its lines and tables."""
     turn = main_turn(content)
+    return _Page(content.height, page_columns(content, number, turn), asides(content, turn))
+
+
+def page_columns(content: PageContent, number: int, turn: int = 0) -> list[Column]:
+    """Return the columns of a page whose text runs in a direction, in reading order, with their lines and tables."""
     size = content.width, content.height
     return [
         replace(

@@ -13,6 +13,8 @@ _GUTTER = 0.6
 """Em of the narrowest gutter; a wider gap between two words happens in justified lines, but not over many lines."""
 _FEWEST_LINES = 3
 """Lines that a gutter parts, at least; one that continues another gutter of the page parts any number."""
+_CLOSE = 4.0
+"""Em from one line that a gutter parts to the next, at most."""
 _MANY_LINES = 6
 """Lines that a gutter parts which is narrower than an em, at least."""
 _WIDE_GUTTER = 1.5
@@ -237,25 +239,57 @@ def _white_bands(
     first, last = min(boxes[item][1] for item in items), max(boxes[item][3] for item in items)
     for x0, x1 in _peaks(gaps):
         middle = (x0 + x1) / 2
+        again = any(gutter.x0 - 2 <= middle <= gutter.x1 + 2 for gutter in known)
         voting = [gap for gap in gaps if gap[0] <= middle <= gap[2]]
+        if not (again or _may_part(voting)):
+            continue
         crossing = sorted(
             [(boxes[item][1], boxes[item][3]) for item in items if boxes[item][0] < middle < boxes[item][2]]
             + [(wall[1], wall[3]) for wall in walls if wall[0] < middle < wall[2]]
         )
         for begin, end in _free(crossing, first - 1, last + 1):
-            top = _below_last_line(begin, middle, items, boxes)
-            bottom = _above_heading(end, middle, items, boxes)
-            inside = [gap for gap in voting if gap[1] >= top - 1 and gap[3] <= bottom + 1]
-            again = any(gutter.x0 - 2 <= middle <= gutter.x1 + 2 for gutter in known)
-            wide = min((gap[2] - gap[0] - _WIDE_GUTTER * (gap[3] - gap[1]) for gap in inside), default=0) > 0
-            if len(inside) >= (1 if again or wide else _FEWEST_LINES):
-                beside = [boxes[item] for item in items if boxes[item][1] >= top - 1 and boxes[item][3] <= bottom + 1]
-                left = max((box[2] for box in beside if box[2] <= middle), default=x0)
-                right = min((box[0] for box in beside if box[0] >= middle), default=x1)
-                height = median(gap[3] - gap[1] for gap in inside)
-                if right - left >= height or (len(inside) >= _MANY_LINES and right - left >= _GUTTER * height):
-                    bands.append(Gutter(left, top, right, bottom, len(inside)))
+            inside = [gap for gap in voting if gap[1] >= begin - 1 and gap[3] <= end + 1]
+            if inside and (again or _may_part(inside)):
+                top = _below_last_line(begin, middle, items, boxes)
+                bottom = _above_heading(end, middle, items, boxes)
+                inside = [gap for gap in inside if gap[1] >= top - 1 and gap[3] <= bottom + 1]
+                if band := _band(inside, top, bottom, (x0, x1), items, boxes):
+                    bands.append(band)
     return bands
+
+
+def _may_part(gaps: Sequence[Box]) -> bool:
+    """Whether white gaps are those of a gutter: several close together, or one that is wide."""
+    run = 0
+    before = float("-inf")
+    for x0, top, x1, bottom in gaps:
+        if x1 - x0 > _WIDE_GUTTER * (bottom - top):
+            return True
+        run = run + 1 if top - before < _CLOSE * (bottom - top) else 1
+        before = top
+        if run >= _FEWEST_LINES:
+            return True
+    return False
+
+
+def _band(
+    gaps: Sequence[Box],
+    top: float,
+    bottom: float,
+    peak: tuple[float, float],
+    items: Sequence[int],
+    boxes: Sequence[Box],
+) -> Gutter | None:
+    """Return the white band around a peak, in its full width, unless it is too narrow for so many lines."""
+    if not gaps:
+        return None
+    middle = sum(peak) / 2
+    beside = [boxes[item] for item in items if boxes[item][1] >= top - 1 and boxes[item][3] <= bottom + 1]
+    left = max((box[2] for box in beside if box[2] <= middle), default=peak[0])
+    right = min((box[0] for box in beside if box[0] >= middle), default=peak[1])
+    height = median(gap[3] - gap[1] for gap in gaps)
+    wide = right - left >= height or (len(gaps) >= _MANY_LINES and right - left >= _GUTTER * height)
+    return Gutter(left, top, right, bottom, len(gaps)) if wide else None
 
 
 def _below_last_line(top: float, middle: float, items: Sequence[int], boxes: Sequence[Box]) -> float:

@@ -6,6 +6,8 @@ from itertools import groupby, pairwise
 from ...records import Box
 from .glyphs import Glyph, PageContent, Stroke
 
+_SAMPLE = 1000
+"""Glyphs that show which way a page runs."""
 _PITCH = 1.6
 """Em from one character to the next below it, at most."""
 
@@ -21,7 +23,9 @@ def main_turn(content: PageContent) -> int:
 
 def _runs_down(glyphs: Sequence[Glyph]) -> bool:
     down = right = 0
-    for one, other in pairwise(glyph for glyph in glyphs if not glyph.text.isspace()):
+    if sum(glyph.text >= "\u2e80" for glyph in glyphs[:_SAMPLE]) < 0.5 * len(glyphs[:_SAMPLE]):
+        return False
+    for one, other in pairwise(glyph for glyph in glyphs[:_SAMPLE] if not glyph.text.isspace()):
         if abs(other.x0 - one.x0) < 0.4 * one.size and 0.5 * one.size < other.top - one.top < _PITCH * one.size:
             down += 1
         elif abs(other.bottom - one.bottom) < 0.25 * one.size and 0 < other.x0 - one.x0 < 3 * one.size:
@@ -67,10 +71,11 @@ def put_back(box: Box, turn: int, size: tuple[float, float]) -> Box:
     return box
 
 
-def asides(content: PageContent) -> list[tuple[str, Box]]:
+def asides(content: PageContent, turn: int) -> list[tuple[str, Box]]:
     """Return the texts that run in other directions than the page (stamps, notes at the side), with their boxes."""
-    turned = main_turn(content)
-    own = turned if any(glyph.direction == turned for glyph in content.glyphs) else 0
+    own = turn if any(glyph.direction == turn for glyph in content.glyphs) else 0
+    if all(glyph.direction == own for glyph in content.glyphs):
+        return []
     found = []
     for (direction, _), run in groupby(content.glyphs, key=lambda glyph: (glyph.direction, round(glyph.size))):
         if direction == own:
