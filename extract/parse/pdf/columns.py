@@ -215,13 +215,11 @@ def _gutter(
 ) -> Gutter | None:
     """Return the gutter that parts most lines of running text, if there is one."""
     bands = _white_bands(items, boxes, sizes, walls, known)
-    found = [
-        gutter
-        for gutter in bands
-        if _parts_text(gutter, bands, items, boxes, sizes, texts)
-        or (any(_is_same(gutter, other) for other in known) and _is_unbroken(gutter, items, boxes))
-    ]
-    return max(found, key=lambda gutter: (gutter.lines, gutter.x1 - gutter.x0), default=None)
+    for gutter in sorted(bands, key=lambda gutter: (-gutter.lines, gutter.x0 - gutter.x1)):
+        same = any(_is_same(gutter, other) for other in known)
+        if _parts_text(gutter, bands, items, boxes, sizes, texts) or (same and _is_unbroken(gutter, items, boxes)):
+            return gutter
+    return None
 
 
 def _white_bands(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from ...records import Box
-from .pieces import Piece, join_pieces, mark_raised
+from .pieces import Piece, join_pieces, main_size, mark_raised
 
 _SIGN = re.compile(r"(?:[A-Z]{1,3})?[$€£¥￥]|USD|RMB|CNY|EUR|GBP|JPY|HKD|NTD|TWD")
 _AMOUNT = re.compile(r"[(（\-–−]?\d[\d,.]*[)）%]?$")
@@ -98,9 +98,9 @@ def _line(pieces: Sequence[Piece]) -> Line:
     segments = _with_signs(
         [Segment(join_pieces(group), _around(group), max(piece.size for piece in group)) for group in groups]
     )
-    letters = [(piece, len(piece.text)) for piece in ordered]
-    bold = sum(count for piece, count in letters if piece.bold) > 0.8 * sum(count for _, count in letters)
-    size = median([piece.size for piece, count in letters for _ in range(min(count, 50))])
+    letters = sum(len(piece.text) for piece in ordered)
+    bold = sum(len(piece.text) for piece in ordered if piece.bold) > 0.8 * letters
+    size = main_size(ordered)
     blanks = [piece.blank for piece in ordered if piece.blank]
     last = next((piece.size for piece in reversed(ordered) if not piece.raised), size)
     return Line(

@@ -276,10 +276,10 @@ class _Run(Generic[T]):
         text = self._text(number)
         if text is None:
             return None
-        shown = sum(1 for _ in _characters(content.glyphs))
+        shown = sum(1 if len(glyph[0]) > 4 else len(glyph[0].strip()) for glyph in content.glyphs)
         if shown and _flat(content.glyphs) > _MOST_FLAT * shown:
             return "pdfminer finds no widths of its letters"
-        if shown >= _SHORT * sum(1 for _ in _visible(text)) - _FEW or not (seen := self._seen(number)):
+        if shown >= _SHORT * sum(map(len, text.split())) - _FEW or not (seen := self._seen(number)):
             return None
         all_of_it = sum(1 for _ in _characters(seen.glyphs))  # without what is painted twice
         return f"pdfminer finds {shown} of {all_of_it} characters" if shown < _SHORT * all_of_it - _FEW else None

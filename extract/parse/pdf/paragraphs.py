@@ -1,6 +1,7 @@
 """Lines to paragraphs, headings, list items and captions, over columns and pages."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -152,7 +153,7 @@ def _parts(column: Column, pitches: dict[float, float], body: float) -> list[_Gr
         if isinstance(stanza, Table):
             parts.append(stanza)
         else:
-            parts += _groups(stanza, column, body, own[position] or _edge_beside(position, stanzas, own, column))
+            parts += _groups(stanza, column, body, own[position] or _edge_beside(position, stanzas, own, edge))
     return parts
 
 
@@ -166,7 +167,7 @@ def _own_edge(stanza: Sequence[Line]) -> float | None:
 
 
 def _edge_beside(
-    position: int, stanzas: Sequence[list[Line] | Table], own: Sequence[float | None], column: Column
+    position: int, stanzas: Sequence[list[Line] | Table], own: Sequence[float | None], default: float
 ) -> float:
     """Return where lines break that do not show it themselves: where the nearest paragraph at their margin does."""
     stanza = stanzas[position]
@@ -178,7 +179,7 @@ def _edge_beside(
             continue
         if abs(min(line.box[0] for line in beside) - first) < _RAGGED * size:
             return max(edge, furthest)
-    return max(_edge(column), furthest)
+    return max(default, furthest)
 
 
 def _is_near(above: Line, below: Line, pitches: dict[float, float], body: float, edge: float) -> bool:
@@ -214,10 +215,11 @@ def _groups(stanza: Sequence[Line], column: Column, body: float, right: float) -
 
 def _edge(column: Column) -> float:
     """Return where the lines of a column end that are full: a page number or a title may reach further."""
-    ends = sorted(((line.box[2], line.size) for line in column.items if isinstance(line, Line)), reverse=True)
+    ends = sorted((line.box[2], line.size) for line in column.items if isinstance(line, Line))
     enough = max(2, 0.15 * len(ends))
-    for end, size in ends:
-        if sum(end - 1.5 * size <= other <= end for other, _ in ends) >= enough:
+    for number in range(len(ends), 0, -1):
+        end, size = ends[number - 1]
+        if number - bisect_left(ends, (end - 1.5 * size,)) >= enough:
             return end
     return column.x1
 
