@@ -270,23 +270,33 @@ def _is_full(line: Line, following: Line, right: float) -> bool:
 
 
 def _join_paragraphs(flow: Sequence[_Group | Table], body: float) -> list[_Group | Table]:
-    """Join paragraphs that go on in the next column, on the next page, or behind what stands between their lines."""
+    """Join paragraphs that go on in the next column, on the next page, or behind what stands between their lines.
+
+    Each script goes its own way: where columns are two languages side by side, a page ends for both.
+    """
     joined: list[_Group | Table] = []
-    last: _Group | None = None
-    between: list[_Group | Table] = []
+    last: dict[bool, _Group] = {}
+    between: dict[bool, list[_Group | Table]] = {False: [], True: []}
     for part in flow:
-        if isinstance(part, Table) or not _is_body(part, body):
-            between.append(part)
+        if isinstance(part, Table):
+            between[False].append(part)
+            between[True].append(part)
             joined.append(part)
             continue
-        if last is not None and _follows(last, part, between, body):
-            last.more += part.lines
-            last.right = part.right
+        chinese = is_chinese_text("".join(part.texts))
+        before = last.get(chinese)
+        if not _is_body(part, body):
+            between[chinese].append(part)
+            joined.append(part)
+            continue
+        if before is not None and _follows(before, part, between[chinese], body):
+            before.more += part.lines
+            before.right = part.right
         else:
             joined.append(part)
-            last = part
-        last.column_end = part.column
-        between = []
+            last[chinese] = before = part
+        before.column_end = part.column
+        between[chinese] = []
     return joined
 
 
