@@ -1,7 +1,9 @@
 """The columns of a page: its parts, in the order in which they are read."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
+from operator import itemgetter
 from statistics import median
 from typing import NamedTuple, Protocol
 
@@ -234,7 +236,9 @@ def _white_bands(
     if not gaps:
         return []
     bands: list[Gutter] = []
-    first, last = min(boxes[item][1] for item in items), max(boxes[item][3] for item in items)
+    by_top = sorted((boxes[item] for item in items), key=itemgetter(1))
+    by_bottom = sorted(by_top, key=itemgetter(3))
+    first, last = by_top[0][1], by_bottom[-1][3]
     for x0, x1 in _peaks(gaps):
         middle = (x0 + x1) / 2
         again = any(gutter.x0 - 2 <= middle <= gutter.x1 + 2 for gutter in known)
@@ -248,8 +252,8 @@ def _white_bands(
         for begin, end in _free(crossing, first - 1, last + 1):
             inside = [gap for gap in voting if gap[1] >= begin - 1 and gap[3] <= end + 1]
             if inside and (again or _may_part(inside)):
-                top = _below_last_line(begin, middle, items, boxes)
-                bottom = _above_heading(end, middle, items, boxes)
+                top = _below_last_line(begin, middle, by_top)
+                bottom = _above_heading(end, middle, by_bottom)
                 inside = [gap for gap in inside if gap[1] >= top - 1 and gap[3] <= bottom + 1]
                 if band := _band(inside, top, bottom, (x0, x1), items, boxes):
                     bands.append(band)
@@ -290,25 +294,26 @@ def _band(
     return Gutter(left, top, right, bottom, len(gaps)) if wide else None
 
 
-def _below_last_line(top: float, middle: float, items: Sequence[int], boxes: Sequence[Box]) -> float:
+def _below_last_line(top: float, middle: float, by_top: Sequence[Box]) -> float:
     """Return where a band begins: below the short last line of a paragraph that runs over both columns."""
-    below = [boxes[item] for item in items if boxes[item][1] >= top - 1]
-    left = min((box for box in below if box[2] <= middle), key=lambda box: box[1], default=None)
-    right = min((box[1] for box in below if box[0] >= middle), default=float("inf"))
+    later = by_top[bisect_left(by_top, top - 1, key=itemgetter(1)) :]
+    left = next((box for box in later if box[2] <= middle), None)
+    right = next((box[1] for box in later if box[0] >= middle), float("inf"))
     if left is None or left[1] - top > 0.8 * (left[3] - left[1]) or right < left[3]:
         return top
     return left[3]
 
 
-def _above_heading(bottom: float, middle: float, items: Sequence[int], boxes: Sequence[Box]) -> float:
+def _above_heading(bottom: float, middle: float, by_bottom: Sequence[Box]) -> float:
     """Return where a band ends: above the short heading of what runs over both columns below it."""
-    above = [boxes[item] for item in items if boxes[item][3] <= bottom + 1]
-    left = sorted((box for box in above if box[2] <= middle), key=lambda box: box[3])
-    right = max((box[3] for box in above if box[0] >= middle), default=0.0)
-    if len(left) < 2 or right > left[-1][1]:
+    earlier = by_bottom[: bisect_right(by_bottom, bottom + 1, key=itemgetter(3))][::-1]
+    left = list(islice((box for box in earlier if box[2] <= middle), 2))
+    right = next((box[3] for box in earlier if box[0] >= middle), 0.0)
+    if len(left) < 2 or right > left[0][1]:
         return bottom
-    last, height = left[-1], left[-1][3] - left[-1][1]
-    alone = last[1] - left[-2][3] > _SECTION_GAP * height and bottom - last[3] < 1.5 * height
+    last, before = left
+    height = last[3] - last[1]
+    alone = last[1] - before[3] > _SECTION_GAP * height and bottom - last[3] < 1.5 * height
     return last[1] - 1 if alone else bottom
 
 
