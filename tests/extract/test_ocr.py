@@ -1,4 +1,5 @@
 import io
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -7,19 +8,11 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from diglot.extract.parse.errors import LimitError, UnreadableError
-from diglot.extract.parse.ocr import (
-    OcrLine,
-    image_content,
-    image_pages,
-    is_available,
-    is_scan,
-    mean_confidence,
-    missing_notice,
-    ocr_content,
-    recognise,
-    scanned_content,
-)
+from diglot.extract.parse.images import count_pages, page_pixels
+from diglot.extract.parse.ocr import recognise, recognised_page, scanned_page
 from diglot.extract.parse.pdf.glyphs import Glyph, PageContent
+from diglot.extract.parse.pdf.scans import is_scan, ocr_content
+from diglot.extract.parse.scanned import OcrLine, ScannedPage, is_available, mean_confidence
 
 FONTS = [
     Path(name)
@@ -74,6 +67,12 @@ def image_only_pdf(image: Image.Image) -> bytes:
     return buffer.getvalue()
 
 
+def image_file(image: Image.Image, kind: str = "TIFF", more: Sequence[Image.Image] = ()) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, kind, **({"save_all": True, "append_images": more} if more else {}))
+    return buffer.getvalue()
+
+
 @needs_ocr
 class TestReading:
     @pytest.mark.parametrize(
@@ -85,24 +84,24 @@ class TestReading:
         ],
     )
     def test_a_scanned_page_is_read_in_each_script(self, font: Path, lines: list[str]) -> None:
-        content, found = scanned_content(image_only_pdf(page_image(lines, font)), 1)
+        width, height, found = scanned_page(image_only_pdf(page_image(lines, font)), 1)
         assert len(found) == len(lines)
         assert SequenceMatcher(a="\n".join(lines), b="\n".join(line.text for line in found)).ratio() > 0.97
-        assert (content.width, content.height) == pytest.approx((1240 * 72 / DPI, 700 * 72 / DPI), abs=1)
+        assert (width, height) == pytest.approx((1240 * 72 / DPI, 700 * 72 / DPI), abs=1)
         assert all(line.confidence > 0.9 for line in found)
+        content = ocr_content(ScannedPage(width, height, found))
         assert "".join(glyph.text for glyph in content.glyphs) == "".join(line.text for line in found)
 
     def test_boxes_and_sizes_are_those_of_the_letters(self, font: Path) -> None:
-        _, found = scanned_content(image_only_pdf(page_image(TRADITIONAL, font)), 1)
-        heading, first, second = found
+        heading, first, second = scanned_page(image_only_pdf(page_image(TRADITIONAL, font)), 1).lines
         assert heading.box[0] == pytest.approx(110 * 72 / DPI, abs=3)
         assert heading.box[2] == pytest.approx(110 * 72 / DPI + 6 * 16, abs=4)
         assert first.size == second.size == pytest.approx(10, rel=0.15)
         assert heading.size == pytest.approx(16, rel=0.15)
 
     def test_a_tilted_page_is_set_straight(self, font: Path) -> None:
-        _, found = scanned_content(image_only_pdf(page_image(SIMPLIFIED * 2, font, turned=1.5)), 1)
-        lefts = [line.box[0] for line in found]
+        lines = scanned_page(image_only_pdf(page_image(SIMPLIFIED * 2, font, turned=1.5)), 1).lines
+        lefts = [line.box[0] for line in lines]
         assert max(lefts) - min(lefts) < 4
 
     def test_cells_of_a_row_lie_in_one_row(self, font: Path) -> None:
@@ -112,7 +111,7 @@ class TestReading:
         for row, cells in enumerate([("Region", "2024", "2032"), ("亞太地區", "12.4", "987")]):
             for column, cell in enumerate(cells):
                 draw.text((100 + 250 * column, 100 + 50 * row), cell, font=letters, fill="black")
-        _, found = image_content(np.asarray(image), DPI)
+        found = recognised_page(np.asarray(image), 72 / DPI).lines
         assert [line.text for line in found] == ["Region", "2024", "2032", "亞太地區", "12.4", "987"]
         assert max(line.box[1] for line in found[:3]) < min(line.box[3] for line in found[:3])
 
@@ -129,13 +128,13 @@ class TestContent:
         ],
     )
     def test_characters_share_the_line(self, text: str, starts: list[float]) -> None:
-        content = ocr_content([OcrLine(text, (0, 5, 40, 15), 10, 0.9)], 100, 100)
+        content = ocr_content(ScannedPage(100, 100, [OcrLine(text, (0, 5, 40, 15), 10, 0.9)]))
         assert [glyph.x0 for glyph in content.glyphs] == pytest.approx(starts, abs=0.1)
         assert content.glyphs[-1].x1 == pytest.approx(40)
         assert {(glyph.top, glyph.bottom, glyph.size) for glyph in content.glyphs} == {(5, 15, 10)}
 
     def test_an_upright_line_is_read_downwards(self) -> None:
-        content = ocr_content([OcrLine("市場規模", (5, 0, 15, 40), 10, 0.9, 1)], 100, 100)
+        content = ocr_content(ScannedPage(100, 100, [OcrLine("市場規模", (5, 0, 15, 40), 10, 0.9, 1)]))
         assert [glyph.top for glyph in content.glyphs] == [0, 10, 20, 30]
         assert {glyph.direction for glyph in content.glyphs} == {1}
 
@@ -165,27 +164,30 @@ def test_scans_are_told_from_other_pages(
     assert is_scan(PageContent(600, 800, glyphs, [], images)) is expected
 
 
-def test_a_page_that_is_not_read_is_named_with_its_remedy() -> None:
-    assert missing_notice(3).message == "page 3 is a scan: pip install 'diglot[ocr]' to read it"
-
-
 class TestImages:
-    @pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF"])
+    @pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "WEBP"])
     def test_image_files_are_pages(self, kind: str) -> None:
-        buffer = io.BytesIO()
-        Image.new("L", (60, 80), 255).save(buffer, kind)
-        assert [page.shape for page in image_pages(buffer.getvalue())] == [(80, 60, 3)]
+        data = image_file(Image.new("L", (60, 80), 255), kind)
+        assert count_pages(data) == 1
+        assert page_pixels(data, 1).shape == (80, 60, 3)
 
     def test_a_tiff_has_several(self) -> None:
-        buffer = io.BytesIO()
-        frames = [Image.new("1", (60, 80)) for _ in range(3)]
-        frames[0].save(buffer, "TIFF", save_all=True, append_images=frames[1:])
-        assert len(list(image_pages(buffer.getvalue()))) == 3
+        first, *others = (Image.new("1", (60, 80 + number)) for number in range(3))
+        data = image_file(first, "TIFF", others)
+        assert count_pages(data) == 3
+        assert [page_pixels(data, number).shape[0] for number in (3, 1, 2)] == [82, 80, 81]
 
-    def test_a_damaged_one_and_a_vast_one_say_why(self) -> None:
-        with pytest.raises(UnreadableError, match="damaged image"):
-            list(image_pages(b"\x89PNG\r\n\x1a\n and no more"))
-        buffer = io.BytesIO()
-        Image.new("1", (9000, 9000)).save(buffer, "PNG")
-        with pytest.raises(LimitError, match="9000 x 9000"):
-            list(image_pages(buffer.getvalue()))
+    @pytest.mark.parametrize(
+        ("data", "error", "message"),
+        [
+            pytest.param(b"\x89PNG\r\n\x1a\n and no more", UnreadableError, "damaged image", id="damaged"),
+            pytest.param(b"GIF89a", UnreadableError, "damaged image", id="of-another-format"),
+            pytest.param("9000", LimitError, "9000 x 9000", id="large"),
+            pytest.param("20000", LimitError, "too many pixels", id="vast"),
+        ],
+    )
+    def test_what_cannot_be_read_says_why(self, data: bytes | str, error: type[UnreadableError], message: str) -> None:
+        if isinstance(data, str):
+            data = image_file(Image.new("1", (int(data), int(data))), "PNG")
+        with pytest.raises(error, match=message):
+            page_pixels(data, 1)

@@ -49,7 +49,6 @@ class Column:
     items: list[Line | Table]
     x0: float
     x1: float
-    confidence: float | None = None
 
 
 @dataclass(slots=True)
@@ -400,7 +399,6 @@ def _add(
         level=level,
         page=group.column.page,
         box=around([line.box for line in group.lines]),
-        confidence=group.column.confidence,
         mark=lead,
     )
 
