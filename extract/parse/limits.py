@@ -44,7 +44,7 @@ class Limits:
     """Of the text of a file without pages; one with pages may have more, see `characters_per_page`."""
     characters_per_page: int = 5_000
     """What every page adds to `characters`."""
-    scan_seconds: float = 30.0
+    scan_seconds: float = 40.0
     """For one page by character recognition: one that takes longer is not read."""
     scan_memory: int = 2_000
     """Megabytes that character recognition may take beside what the program itself needs."""

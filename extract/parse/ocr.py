@@ -1,21 +1,21 @@
-"""Pages without a text layer to glyphs, by character recognition (RapidOCR, the extra ``diglot[ocr]``).
+"""Pages without a text layer to lines, by character recognition (RapidOCR, the extra ``diglot[ocr]``).
 
 The models lie in the wheel of ``rapidocr`` and read English and both Chinese scripts; nothing is loaded from a
-network. Reading takes some 600 MB and, for a full page, 7 seconds of a processor: more than parsing may, so that it
-is done where larger limits hold.
+network. Reading takes some 600 MB and, for a full page, 7 to 12 seconds of a processor: more than parsing may, so
+that it is done in a process for which larger limits hold.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from functools import cache
-from statistics import median
+from statistics import fmean, median
 from typing import Any
 
 from ...models.errors import DiglotError
 from .errors import UnreadableError
 from .images import MOST_PIXELS, image_media_type, page_pixels
-from .scanned import REMEDY, OcrLine, ScannedPage, usual_width
+from .scanned import REMEDY, UNSURE, OcrLine, ScannedPage, usual_width
 
 _DPI = 200
 _DETECTOR_SIDE = 1280
@@ -28,6 +28,13 @@ _LEAST_TILT = math.radians(0.2)
 _MOST_TILT = math.radians(15)
 _LONG_LINE = 5
 """Widths to heights from which the slope of a line says how the page is tilted."""
+
+_TALL = 1.5
+"""Heights to widths from which the recogniser turns a line before it reads it."""
+
+Corners = Sequence[tuple[float, float]]
+Recognised = tuple[str, Corners, float]
+"""The text of a line, its corners, and the confidence."""
 
 
 class OcrError(DiglotError):
@@ -46,11 +53,36 @@ def scanned_page(data: bytes, number: int, password: str | None = None) -> Scann
 
 def recognised_page(image: Any, scale: float) -> ScannedPage:
     """Return what an image (an RGB array) shows; `scale` is the points of a pixel."""
+    found = recognise(image)
+    if turns := _turns(found):
+        import numpy as np
+
+        turned = np.rot90(image, turns)
+        again = recognise(turned)
+        if _mean_confidence(again) > min(_mean_confidence(found), UNSURE):
+            image, found = turned, again
     height, width = image.shape[:2]
-    return ScannedPage(width * scale, height * scale, _lines(image, scale))
+    return ScannedPage(width * scale, height * scale, _lines(found, scale))
 
 
-def recognise(image: Any) -> list[tuple[str, list[tuple[float, float]], float]]:
+def _turns(found: Sequence[Recognised]) -> int:
+    """Return by how many quarters, counter-clockwise, to turn a page that is perhaps not upright.
+
+    What stands upright was turned once before it was read: if it could be read so, the whole page is to be turned so.
+    """
+    letters = sum(len(text) for text, _, _ in found)
+    upright = sum(len(text) for text, (start, _, end, _), _ in found if end[1] - start[1] > _TALL * (end[0] - start[0]))
+    sure = _mean_confidence(found) >= UNSURE
+    if upright > letters / 2:
+        return 1 if sure else 3
+    return 0 if sure or not found else 2
+
+
+def _mean_confidence(found: Sequence[Recognised]) -> float:
+    return fmean(confidence for _, _, confidence in found) if found else 0.0
+
+
+def recognise(image: Any) -> list[Recognised]:
     """Return the lines of an image (an RGB array or a Pillow image): text, corners in pixels, confidence.
 
     The corners go round the line from the one where it begins. Raises :class:`OcrError` if the extra is missing.
@@ -99,11 +131,11 @@ def _rendered(data: bytes, number: int, password: str | None) -> tuple[Any, floa
         raise UnreadableError("", f"pdfium cannot open it ({err})", number) from err
 
 
-def _lines(image: Any, scale: float) -> list[OcrLine]:
+def _lines(recognised: Iterable[Recognised], scale: float) -> list[OcrLine]:
     """Return the lines of an image, from top to bottom; `scale` is the points of a pixel."""
     found = [
         (text, [(x * scale, y * scale) for x, y in corners], confidence)
-        for text, corners, confidence in recognise(image)
+        for text, corners, confidence in recognised
         if text.strip()
     ]
     tilt = _tilt([corners for _, corners, _ in found])
@@ -111,9 +143,6 @@ def _lines(image: Any, scale: float) -> list[OcrLine]:
     body = _body_size(measured)
     lines = [_settled(line, body) for line in measured]
     return sorted(lines, key=lambda line: (round((line.box[1] + line.box[3]) / body), line.box[0]))
-
-
-Corners = Sequence[tuple[float, float]]
 
 
 def _tilt(quads: Sequence[Corners]) -> float:

@@ -100,21 +100,16 @@ def start() -> None:
 
 def close() -> None:
     """End the workers; the next file starts another one."""
-    global _current
     with _lock:
-        if _current:
-            _current.end()
-        _current = None
+        _close_reader()
         _close_recogniser()
 
 
-def _worker() -> "_Worker":
+def _close_reader() -> None:
     global _current
-    if _current and not _current.is_fit():
-        close()
-    if not _current:
-        _current = _Worker()
-    return _current
+    if _current:
+        _current.end()
+    _current = None
 
 
 def _close_recogniser() -> None:
@@ -122,6 +117,15 @@ def _close_recogniser() -> None:
     if _recogniser:
         _recogniser.end()
     _recogniser = None
+
+
+def _worker() -> "_Worker":
+    global _current
+    if _current and not _current.is_fit():
+        _close_reader()
+    if not _current:
+        _current = _Worker()
+    return _current
 
 
 def _recognised(request: Request, page: int) -> Recognised | Failed:
@@ -147,11 +151,14 @@ def _answer(
 ) -> tuple[Document, Report | None]:
     try:
         reply = worker.ask(request, recognise)
+    except _DeadError:
+        _close_reader()
+        raise
     except BaseException:  # an interruption leaves an answer behind that belongs to no question
         close()
         raise
     if reply.retire:
-        close()
+        _close_reader()
     assert not isinstance(reply, Recognised)
     if isinstance(reply, Done):
         return reply.document, reply.report

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from ..records import Box
 
 REMEDY = "pip install 'diglot[ocr]' to read"
+UNSURE = 0.8
+"""Mean confidence below which a page has more wrong characters than a reader expects."""
 _NARROW, _WIDE = frozenset(" .,;:'|!ijlI1()[]-/"), frozenset("mwMW%@&—")
 
 

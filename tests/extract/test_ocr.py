@@ -6,13 +6,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+from typer.testing import CliRunner
 
-from diglot.extract.parse.errors import LimitError, UnreadableError
+from diglot.cli import app
+from diglot.extract.parse import is_readable, parse, read, remote
+from diglot.extract.parse.errors import LimitError, UnreadableError, UnsupportedError
 from diglot.extract.parse.images import count_pages, page_pixels
+from diglot.extract.parse.limits import Limits, Watch
 from diglot.extract.parse.ocr import recognise, recognised_page, scanned_page
 from diglot.extract.parse.pdf.glyphs import Glyph, PageContent
 from diglot.extract.parse.pdf.scans import is_scan, ocr_content
 from diglot.extract.parse.scanned import OcrLine, ScannedPage, is_available, mean_confidence
+from diglot.extract.records import Document, Notice
+from diglot.extract.report import analyze
 
 FONTS = [
     Path(name)
@@ -115,6 +123,17 @@ class TestReading:
         assert [line.text for line in found] == ["Region", "2024", "2032", "亞太地區", "12.4", "987"]
         assert max(line.box[1] for line in found[:3]) < min(line.box[3] for line in found[:3])
 
+    @pytest.mark.parametrize("turned", [90, 180, 270])
+    def test_a_page_on_its_side_or_upside_down_is_turned(self, font: Path, turned: int) -> None:
+        image = page_image(ENGLISH, font).rotate(turned, expand=True)
+        page = scanned_page(image_file(image, "PNG"), 1)
+        assert [line.text for line in page.lines] == ENGLISH
+        assert page.width > page.height
+
+    def test_a_column_of_digits_is_no_reason_to_turn_a_page(self, font: Path) -> None:
+        image = page_image(["Rank", *"123456789"], font)
+        assert [line.text for line in recognised_page(np.asarray(image), 72 / DPI).lines][:3] == ["Rank", "1", "2"]
+
     def test_an_empty_page_has_no_lines(self) -> None:
         assert recognise(Image.new("RGB", (600, 800), "white")) == []
 
@@ -191,3 +210,189 @@ class TestImages:
             data = image_file(Image.new("1", (int(data), int(data))), "PNG")
         with pytest.raises(error, match=message):
             page_pixels(data, 1)
+
+
+def mixed_pdf(scans: int = 1, page: Image.Image | None = None) -> bytes:
+    """Return a page of text, scanned ones and another of text."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(595, 842))
+    for text in ("The market was USD 5.1 billion in 2023.", *[None] * scans, "It will be USD 9.1 billion in 2030."):
+        if text:
+            canvas.drawString(72, 700, text)
+        else:
+            canvas.drawImage(ImageReader(page or Image.new("RGB", (119, 168), "white")), 0, 0, 595, 842)
+            canvas.drawString(290, 20, "2")
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def recognised(confidence: float = 0.9) -> ScannedPage:
+    """Return a page with a paragraph and a table, as they are recognised."""
+    cells = [("Region", "2024", "2032"), ("Europe", "12.4", "18.7"), ("Asia", "22.1", "48.2"), ("Africa", "1.4", "2.2")]
+    lines = [OcrLine("Imaging services were valued at USD 46.2 billion in 2024,", (72, 90, 372, 100), 10, confidence)]
+    lines.append(OcrLine("and their growth is not expected to slow down soon.", (72, 104, 340, 114), 10, confidence))
+    for row, (name, *numbers) in enumerate(cells):
+        top = 160 + 14.0 * row
+        lines.append(OcrLine(name, (72, top, 106, top + 10), 10, 0.7))
+        for column, number in enumerate(numbers):
+            lines.append(OcrLine(number, (250 + 100.0 * column, top, 272 + 100.0 * column, top + 10), 10, 0.7))
+    return ScannedPage(595, 842, lines)
+
+
+def messages(document: Document) -> list[str]:
+    return [notice.message for notice in document.notices]
+
+
+class TestPdf:
+    def test_scans_are_read_like_other_pages(self) -> None:
+        document = parse("a.pdf", mixed_pdf(), None, None, Watch(recognise=lambda _: recognised()))
+        assert document.scanned == (2,)
+        assert [block.page for block in document.blocks] == [1, 2, 2, 3]
+        _, paragraph, table, last = document.blocks
+        assert document.text[paragraph.start : paragraph.end].endswith("slow down soon.")
+        assert (table.kind, len(table.cells)) == ("table", 12)
+        assert (paragraph.confidence, table.confidence, last.confidence) == (0.9, 0.7, None)
+        assert messages(document) == ["page 2 is a scan, read by character recognition; check it"]
+        report = analyze(document)
+        assert report.scanned == (2,)
+        assert [(figure.quote, figure.page) for figure in report.figures][:2] == [
+            ("USD 5.1 billion", 1),
+            ("USD 46.2 billion", 2),
+        ]
+
+    def test_each_page_is_asked_for_once(self) -> None:
+        asked: list[int] = []
+
+        def recognise(number: int) -> ScannedPage:
+            asked.append(number)
+            return recognised()
+
+        assert parse("a.pdf", mixed_pdf(3), None, None, Watch(recognise=recognise)).scanned == (2, 3, 4)
+        assert asked == [2, 3, 4]
+
+    def test_a_page_that_cannot_be_recognised_costs_that_page(self) -> None:
+        def recognise(number: int) -> ScannedPage:
+            if number == 3:
+                raise LimitError("", "took longer than 40 s")
+            return recognised()
+
+        document = parse("a.pdf", mixed_pdf(3), None, None, Watch(recognise=recognise))
+        assert document.scanned == (2, 4)
+        assert Notice(message="it is a scan and was not read: took longer than 40 s", page=3) in document.notices
+        assert document.text.endswith("It will be USD 9.1 billion in 2030.\n")
+
+    def test_pages_beyond_the_limit_are_named(self) -> None:
+        watch = Watch(recognise=lambda _: recognised(), limits=Limits(scanned_pages=1))
+        document = parse("a.pdf", mixed_pdf(3), None, None, watch)
+        assert document.scanned == (2,)
+        assert "pages 3-4 are scans and not read; set DIGLOT_LIMIT_SCANNED_PAGES" in messages(document)
+
+    def test_a_page_that_is_hard_to_read_is_named(self) -> None:
+        document = parse("a.pdf", mixed_pdf(), None, None, Watch(recognise=lambda _: recognised(0.6)))
+        assert [(notice.page, "(confidence 0.6" in notice.message) for notice in document.notices] == [
+            (None, False),
+            (2, True),
+        ]
+
+    def test_a_picture_without_characters_is_no_scan(self) -> None:
+        document = parse("a.pdf", mixed_pdf(), None, None, Watch(recognise=lambda _: ScannedPage(595, 842, [])))
+        assert (document.scanned, document.notices) == ((), ())
+
+
+class TestWithoutTheExtra:
+    @pytest.mark.parametrize(
+        ("scans", "message"),
+        [
+            pytest.param(1, "page 2 is a scan: pip install 'diglot[ocr]' to read it", id="one"),
+            pytest.param(3, "pages 2-4 are scans: pip install 'diglot[ocr]' to read them", id="several"),
+        ],
+    )
+    def test_the_other_pages_are_kept(self, scans: int, message: str) -> None:
+        document = parse("a.pdf", mixed_pdf(scans), None, None, Watch())
+        assert (document.scanned, messages(document)) == ((), [message])
+        assert "5.1 billion" in document.text
+        assert "9.1 billion" in document.text
+
+    def test_a_file_of_scans_is_not_readable(self) -> None:
+        data = image_only_pdf(Image.new("RGB", (600, 800), "white"))
+        with pytest.raises(
+            UnreadableError, match=r"^a\.pdf: holds no text; page 1 is a scan: pip install 'diglot\[ocr\]'"
+        ):
+            parse("a.pdf", data, None, None, Watch())
+
+    @pytest.mark.parametrize("name", ["a.png", "no-name"])
+    def test_images_are_not_supported(self, name: str) -> None:
+        data = image_file(Image.new("RGB", (60, 80), "white"), "PNG")
+        with pytest.raises(UnsupportedError, match=r"is an image: pip install 'diglot\[ocr\]' to read it"):
+            parse(name, data, None, None, Watch())
+
+    @pytest.mark.skipif(is_available(), reason="rapidocr is installed")
+    def test_the_command_names_the_remedy(self, tmp_path: Path) -> None:
+        path = tmp_path / "scan.pdf"
+        path.write_bytes(image_only_pdf(Image.new("RGB", (600, 800), "white")))
+        result = CliRunner().invoke(app, ["extract", str(path)])
+        assert result.exit_code == 3
+        assert "pip install 'diglot[ocr]' to read it" in result.stderr
+
+
+class TestImageFiles:
+    def test_every_page_of_a_tiff_is_one_of_the_document(self) -> None:
+        data = image_file(Image.new("1", (60, 80)), "TIFF", [Image.new("1", (60, 80))])
+        document = parse("scan", data, None, None, Watch(recognise=lambda _: recognised()))
+        assert (document.media_type, document.pages, document.scanned) == ("image/tiff", 2, (1, 2))
+        assert "pages 1-2 are scans, read by character recognition; check them" in messages(document)
+
+    def test_one_that_cannot_be_recognised_says_why(self) -> None:
+        def recognise(_: int) -> ScannedPage:
+            raise LimitError("", "has 9000 x 9000 pixels; make it smaller")
+
+        with pytest.raises(LimitError, match=r"^a\.png: has 9000 x 9000 pixels"):
+            parse("a.png", image_file(Image.new("1", (6, 8)), "PNG"), None, None, Watch(recognise=recognise))
+
+    def test_folders_of_reports_may_have_pictures(self, tmp_path: Path) -> None:
+        (tmp_path / "logo.png").write_bytes(image_file(Image.new("1", (6, 8)), "PNG"))
+        assert not is_readable(tmp_path / "logo.png")
+
+
+@needs_ocr
+class TestApart:
+    """In the processes that read files and recognise pages."""
+
+    def test_scans_and_images_are_read(self, font: Path) -> None:
+        for data in (image_only_pdf(page_image(ENGLISH, font)), image_file(page_image(ENGLISH, font), "PNG")):
+            document = read(data)
+            assert (document.scanned, document.pages) == ((1,), 1)
+            assert "valued at USD 46.2 billion in 2024" in document.text
+            assert all(block.confidence and block.confidence > 0.9 for block in document.blocks)
+
+    def test_the_process_is_kept_from_file_to_file(self, font: Path) -> None:
+        read(mixed_pdf(page=page_image(ENGLISH, font)))
+        recogniser = remote._recogniser
+        assert recogniser
+        read(mixed_pdf(2, page=page_image(ENGLISH, font)))
+        assert remote._recogniser is recogniser
+
+    def test_a_dead_process_is_replaced(self, font: Path) -> None:
+        data = mixed_pdf(page=page_image(ENGLISH, font))
+        read(data)
+        assert remote._recogniser
+        remote._recogniser._process.kill()
+        remote._recogniser._process.wait()
+        assert read(data).scanned == (2,)
+
+    @pytest.mark.parametrize(
+        ("limits", "reason"),
+        [
+            pytest.param(Limits(scan_seconds=0.05), "took longer than 0.05 s", id="time"),
+            pytest.param(Limits(scan_memory=300), "", id="memory"),
+        ],
+    )
+    def test_a_page_that_needs_too_much_costs_that_page(self, font: Path, limits: Limits, reason: str) -> None:
+        document = read(mixed_pdf(page=page_image(ENGLISH, font)), limits=limits)
+        (notice,) = document.notices
+        assert notice.page == 2
+        assert notice.message.startswith(f"it is a scan and was not read: {reason}")
+        assert [block.page for block in document.blocks if block.kind != "boilerplate"] == [1, 3]
+        assert remote._recogniser is None
+        remote.close()

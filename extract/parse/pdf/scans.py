@@ -7,7 +7,7 @@ from itertools import groupby
 from ...records import Box, Notice
 from ..errors import UnreadableError
 from ..limits import Watch
-from ..scanned import REMEDY, OcrLine, ScannedPage, mean_confidence, usual_width
+from ..scanned import REMEDY, UNSURE, OcrLine, ScannedPage, mean_confidence, usual_width
 from .glyphs import Glyph, PageContent
 
 FONT = "OCR"
@@ -17,8 +17,6 @@ _FEW_GLYPHS = 20
 """Letters and digits on a page that may still be a scan: a stamp, a page number."""
 _COVERED = 0.5
 """Share of the page that images of a scan cover at least."""
-_UNSURE = 0.8
-"""Mean confidence below which a page has more wrong characters than a reader expects."""
 
 
 @dataclass(slots=True)
@@ -71,7 +69,7 @@ class Scans:
             yield Notice(message=f"it is a scan and was not read: {failure.reason}", page=number)
         for number, page in read.items():
             confidence = mean_confidence(page.lines) or 0.0
-            if confidence < _UNSURE:
+            if confidence < UNSURE:
                 message = f"its characters were hard to recognise (confidence {confidence:.2f}); scan it again, larger"
                 yield Notice(message=message, page=number)
 
