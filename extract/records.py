@@ -205,6 +205,8 @@ class Report:
     publisher: str | None
     published: str | None
     languages: tuple[Lang, ...]
+    scanned: tuple[int, ...] = ()
+    """Pages that were read by character recognition, from 1: check what is said to stand there."""
     figures: tuple[Figure, ...]
     segments: tuple[Segmentation, ...]
     companies: tuple[str, ...]

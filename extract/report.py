@@ -48,6 +48,7 @@ def analyze(document: Document) -> Report:
         publisher=document.publisher,
         published=document.published,
         languages=document.languages,
+        scanned=document.scanned,
         figures=tuple(figures),
         segments=tuple(segments),
         companies=tuple(dict.fromkeys([*companies, *_companies_of(figures)])),

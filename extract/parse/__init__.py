@@ -16,6 +16,8 @@ from .decode import decode
 from .errors import LimitError, UnreadableError, UnsupportedError
 from .front import find_product_code, find_published, find_publisher, find_signature, find_titles
 from .furniture import mark_boilerplate, split_bilingual
+from .images import SUFFIXES as IMAGES
+from .images import image_media_type
 from .limits import Limits, Watch, limits_of_environment
 from .package import DOCX, office_media_type
 from .parsed import Parsed
@@ -35,12 +37,11 @@ _SUFFIXES = {
     ".docx": DOCX,
     ".docm": DOCX,
 }
+"""Of reports; an image beside them is read if it is asked for by its name."""
 
 _NO_REPORTS = (
     (b"\x1f\x8b", "compressed by gzip"),
     (b"\xd0\xcf\x11\xe0", "an old office file"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
     (b"\x7fELF", "a program"),
     (b"Rar!", "an archive"),
     (b"7z\xbc\xaf", "an archive"),
@@ -59,7 +60,7 @@ def read(
     password: str | None = None,
     limits: Limits | None = None,
 ) -> Document:
-    """Read a report in text, Markdown, HTML (MHTML too), PDF or Word: a path, its bytes or an open binary file.
+    """Read a report in text, Markdown, HTML (MHTML too), PDF or Word, or its image: a path, bytes or a binary file.
 
     The format is told from the content and the file name; `media_type` (``text/markdown``) overrides both.
     `password` opens a locked PDF. The file is parsed in a process of its own, within `limits` (those of the
@@ -98,24 +99,28 @@ def _media_type(name: str, data: bytes) -> str:
         raise UnreadableError(name, "is named .pdf but does not begin as one (%PDF-); is the download whole?")
     if head[:64].lower().startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
         return "text/html"
+    if image := image_media_type(data):
+        return image
     if office := office_media_type(name, data):
         return office
     for magic, what in _NO_REPORTS:
         if data.startswith(magic):
             raise UnsupportedError(name, f"is {what}; save it as PDF, HTML or text")
-    return _SUFFIXES.get(Path(name).suffix.lower(), "text/plain")
+    return (_SUFFIXES | IMAGES).get(Path(name).suffix.lower(), "text/plain")
 
 
 def _document(name: str, data: bytes, media_type: str, password: str | None, watch: Watch) -> Document:
     if media_type in ("text/plain", "text/markdown"):  # four bytes make a character at most
         _check_length(name, len(data) // 4, watch.limits.characters)
-    if media_type == "application/pdf":
+    if media_type == "application/pdf" or media_type in IMAGES.values():  # whose pages have stages of their own
         parsed = _parse(data, media_type, name, password, watch)
     else:
         with watch.stage("file"):
             parsed = _parse(data, media_type, name, password, watch)
     if not parsed.blocks:
-        why = [notice.message for notice in parsed.notices] or ["is it a scan?" if parsed.pages else "is it whole?"]
+        why = [notice.message for notice in parsed.notices] or [
+            "its pages show no characters" if parsed.pages else "is it whole?"
+        ]
         raise UnreadableError(name, f"holds no text; {why[0]}")
     pages = parsed.pages or 0
     _check_length(name, len(parsed.text), watch.limits.characters + watch.limits.characters_per_page * pages)
@@ -172,6 +177,10 @@ def _parse(data: bytes, media_type: str, name: str, password: str | None, watch:
         from .pdf import parse_pdf
 
         return parse_pdf(data, password, watch)
+    if media_type in IMAGES.values():
+        from .pdf import parse_image
+
+        return parse_image(data, watch)
     if media_type == "text/html":
         from .html import parse_html
         from .html.saved import saved_frames
@@ -196,7 +205,8 @@ def _parse(data: bytes, media_type: str, name: str, password: str | None, watch:
 
         text = decode(data)
         return Parsed(text=text, blocks=parse_text(text))
-    raise UnsupportedError(name, f"no reader for {media_type}; known are {', '.join(sorted(set(_SUFFIXES.values())))}")
+    known = sorted({*_SUFFIXES.values(), *IMAGES.values()})
+    raise UnsupportedError(name, f"no reader for {media_type}; known are {', '.join(known)}")
 
 
 def _languages(blocks: list[Block]) -> tuple[Lang, ...]:

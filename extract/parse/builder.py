@@ -45,7 +45,6 @@ class TextBuilder:
         level: int = 0,
         page: int | None = None,
         box: Box | None = None,
-        confidence: float | None = None,
         mark: str = "",
     ) -> None:
         """Append a block; text without any letter or digit is dropped.
@@ -65,7 +64,6 @@ class TextBuilder:
                     level=level,
                     page=page,
                     box=box,
-                    confidence=confidence,
                 )
             )
 
@@ -75,7 +73,6 @@ class TextBuilder:
         *,
         page: int | None = None,
         box: Box | None = None,
-        confidence: float | None = None,
     ) -> None:
         """Append a table; its text is its cells in order, a tab between cells and a line for each row."""
         if not any(char.isalnum() for cell in cells for char in cell.text):
@@ -107,7 +104,6 @@ class TextBuilder:
                 page=page,
                 box=box,
                 cells=tuple(placed),
-                confidence=confidence,
             )
         )
 

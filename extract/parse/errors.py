@@ -34,6 +34,10 @@ class UnsupportedError(UnreadableError):
     """A file is of a format, or uses a feature, for which there is no reader."""
 
 
+KINDS = {kind.__name__: kind for kind in (UnreadableError, PasswordError, LimitError, UnsupportedError)}
+"""By their names."""
+
+
 def printable(name: str) -> str:
     """Return a file's name as it can be shown: line ends, controls and bytes that are no text are escaped."""
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in name)

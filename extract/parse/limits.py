@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, fields
 
 from ...models.errors import DiglotError
+from .scanned import ScannedPage
 
 MEGABYTE = 1 << 20
 _BYTES_PER_PAGE = 2048
@@ -43,6 +44,12 @@ class Limits:
     """Of the text of a file without pages; one with pages may have more, see `characters_per_page`."""
     characters_per_page: int = 5_000
     """What every page adds to `characters`."""
+    scan_seconds: float = 40.0
+    """For one page by character recognition: one that takes longer is not read."""
+    scan_memory: int = 2_000
+    """Megabytes that character recognition may take beside what the program itself needs."""
+    scanned_pages: int = 200
+    """Pages of a file that are read by character recognition."""
 
 
 class SettingError(DiglotError, ValueError):
@@ -84,6 +91,8 @@ class Watch:
     cross_check: bool = True
     report: Callable[[str, int, float], None] | None = None
     """Is told what begins, at which page, and how many seconds it may take; None if nobody watches."""
+    recognise: Callable[[int], ScannedPage] | None = None
+    """Reads a scanned page, or raises :class:`UnreadableError`; None if the extra is missing."""
     deadline: float = float("inf")
     """On the clock of `time.process_time`: when the time of the file is over."""
     credit: int = 0

@@ -7,6 +7,7 @@ import msgspec
 
 from ..records import Document, Report
 from .limits import Limits
+from .scanned import ScannedPage
 
 _LENGTH = struct.Struct(">Q")
 
@@ -30,12 +31,36 @@ class Request(msgspec.Struct, tag=True):
     cross_check: bool = True
 
 
+class ScanRequest(msgspec.Struct, tag=True):
+    """Recognise the characters of a page of this file: at `path`, or as it is in `data`."""
+
+    name: str
+    path: bytes | None
+    data: bytes | None
+    password: str | None
+    limits: Limits
+    page: int
+
+
 class Progress(msgspec.Struct, tag=True):
     """Something begins that may take so many seconds; the first message of a worker is that it is ready."""
 
     stage: str
     page: int
     seconds: float
+
+
+class Wanted(msgspec.Struct, tag=True):
+    """The file goes on when this page of it has been recognised: :class:`Recognised` or :class:`Failed` is awaited."""
+
+    page: int
+
+
+class Recognised(msgspec.Struct, tag=True):
+    """The page is recognised."""
+
+    page: ScannedPage
+    retire: bool = False
 
 
 class Done(msgspec.Struct, tag=True):
@@ -48,7 +73,7 @@ class Done(msgspec.Struct, tag=True):
 
 
 class Failed(msgspec.Struct, tag=True):
-    """The file cannot be read; `kind` is the class of the error."""
+    """The file, or the page, cannot be read; `kind` is the class of the error."""
 
     kind: str
     reason: str
@@ -58,12 +83,15 @@ class Failed(msgspec.Struct, tag=True):
     retire: bool
 
 
-Reply = Progress | Done | Failed
+Question = Request | ScanRequest
+Answer = Done | Recognised | Failed
+Reply = Progress | Wanted | Answer
 _replies = msgspec.msgpack.Decoder(Reply)
-_requests = msgspec.msgpack.Decoder(Request)
+_requests = msgspec.msgpack.Decoder(Question)
+_scans = msgspec.msgpack.Decoder(Recognised | Failed)
 
 
-def send(stream: BinaryIO, message: Request | Reply) -> None:
+def send(stream: BinaryIO, message: Question | Reply) -> None:
     """Write one message; nothing is written if it cannot be encoded."""
     data = msgspec.msgpack.encode(message, enc_hook=_plain)
     stream.write(_LENGTH.pack(len(data)))
@@ -71,10 +99,16 @@ def send(stream: BinaryIO, message: Request | Reply) -> None:
     stream.flush()
 
 
-def receive_request(stream: BinaryIO) -> Request | None:
+def receive_request(stream: BinaryIO) -> Question | None:
     """Return the next request; None if there will be none."""
     data = _receive(stream)
     return None if data is None else _requests.decode(data)
+
+
+def receive_scan(stream: BinaryIO) -> Recognised | Failed | None:
+    """Return the page that was wanted; None if whoever was asked has ended."""
+    data = _receive(stream)
+    return None if data is None else _scans.decode(data)
 
 
 def receive_reply(stream: BinaryIO) -> Reply | None:

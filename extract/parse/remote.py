@@ -1,7 +1,7 @@
 """Reads files in a process of their own, which is watched, and ended when a file takes too much of anything.
 
 One worker serves one process, file after file. It is started when the first file is read, and again when it has
-died of one.
+died of one. Scanned pages are recognised by another one, which needs more of everything, page after page.
 """
 
 import atexit
@@ -11,14 +11,28 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from functools import cache, partial
 from typing import BinaryIO, cast
 
 from ...models.lexicon import EXTENSION
 from ..records import Document, Report
-from .errors import LimitError, PasswordError, UnreadableError, UnsupportedError
+from .errors import KINDS, LimitError, UnreadableError
 from .limits import Limits
-from .messages import Done, Failed, Progress, Request, receive_reply, send
+from .messages import (
+    Answer,
+    Done,
+    Failed,
+    Progress,
+    Question,
+    Recognised,
+    Request,
+    ScanRequest,
+    Wanted,
+    receive_reply,
+    send,
+)
 from .source import Source
 
 _SLOWEST = 3.0
@@ -38,9 +52,9 @@ from diglot.extract.parse.worker import serve
 serve()
 """
 """The paths of the parent go behind its own: what they hide of the standard library the parent had imported before."""
-_KINDS = {kind.__name__: kind for kind in (UnreadableError, PasswordError, LimitError, UnsupportedError)}
 _lock = threading.RLock()
 _current: "_Worker | None" = None
+_recogniser: "_Worker | None" = None
 
 
 class _DeadError(Exception):
@@ -59,11 +73,12 @@ def read_apart(
     Raises :class:`UnreadableError` or one of its kinds.
     """
     request = Request(source.name, source.path, source.data, media_type, password, limits, facts)
+    recognise = cache(partial(_recognised, request))  # an attempt that breaks down later costs no page twice
     began = time.monotonic()
     for attempt in range(_MOST_ATTEMPTS):
         try:
             with _lock:
-                return _answer(_worker(), request)
+                return _answer(_worker(), request, recognise)
         except _DeadError as err:
             last = err
             request.spent = time.monotonic() - began
@@ -84,34 +99,70 @@ def start() -> None:
 
 
 def close() -> None:
-    """End the worker; the next file starts another one."""
-    global _current
+    """End the workers; the next file starts another one."""
     with _lock:
-        if _current:
-            _current.end()
-        _current = None
+        _close_reader()
+        _close_recogniser()
+
+
+def _close_reader() -> None:
+    global _current
+    if _current:
+        _current.end()
+    _current = None
+
+
+def _close_recogniser() -> None:
+    global _recogniser
+    if _recogniser:
+        _recogniser.end()
+    _recogniser = None
 
 
 def _worker() -> "_Worker":
     global _current
     if _current and not _current.is_fit():
-        close()
+        _close_reader()
     if not _current:
         _current = _Worker()
     return _current
 
 
-def _answer(worker: "_Worker", request: Request) -> tuple[Document, Report | None]:
+def _recognised(request: Request, page: int) -> Recognised | Failed:
+    """Return a page of a file as it is recognised; what the worker for that dies of costs the page alone."""
+    global _recogniser
+    if not _recogniser or not _recogniser.is_fit():
+        _close_recogniser()
+        _recogniser = _Worker()
+    question = ScanRequest(request.name, request.path, request.data, request.password, request.limits, page)
     try:
-        reply = worker.ask(request)
+        reply = _recogniser.ask(question)
+    except _DeadError as err:
+        _close_recogniser()
+        return Failed(err.kind.__name__, err.reason, page, None, retire=True)
+    assert not isinstance(reply, Done)
+    if reply.retire:
+        _close_recogniser()
+    return reply
+
+
+def _answer(
+    worker: "_Worker", request: Request, recognise: Callable[[int], Recognised | Failed]
+) -> tuple[Document, Report | None]:
+    try:
+        reply = worker.ask(request, recognise)
+    except _DeadError:
+        _close_reader()
+        raise
     except BaseException:  # an interruption leaves an answer behind that belongs to no question
         close()
         raise
     if reply.retire:
-        close()
+        _close_reader()
+    assert not isinstance(reply, Recognised)
     if isinstance(reply, Done):
         return reply.document, reply.report
-    error = _KINDS[reply.kind](request.name, reply.reason, reply.page)
+    error = KINDS[reply.kind](request.name, reply.reason, reply.page)
     if reply.trace:
         error.add_note(reply.trace)
     raise error
@@ -140,8 +191,11 @@ class _Worker:
         """Whether it lives and has the tables that are wanted now."""
         return self._process.poll() is None and self._lexicon == os.environ.get(EXTENSION)
 
-    def ask(self, request: Request) -> Done | Failed:
-        """Return the answer. Raises :class:`_DeadError` if the worker dies of the question."""
+    def ask(self, request: Question, recognise: Callable[[int], Recognised | Failed] | None = None) -> Answer:
+        """Return the answer; `recognise` gives the pages that the worker wants before it goes on.
+
+        Raises :class:`_DeadError` if the worker dies of the question.
+        """
         requests, replies = self._pipes
         last = Progress("start", 0, _START)
         with _Watchdog(self._process) as watchdog:
@@ -159,9 +213,15 @@ class _Worker:
                     reply = receive_reply(replies)
                     if reply is None:
                         raise self._death(last, watchdog)
-                    if not isinstance(reply, Progress):
+                    if isinstance(reply, Wanted):
+                        assert recognise
+                        watchdog.allow(float("inf"))  # another one watches now
+                        send(requests, recognise(reply.page))
+                        pages = True
+                    elif isinstance(reply, Progress):
+                        last, pages = reply, pages or reply.page > 0
+                    else:
                         return reply
-                    last, pages = reply, pages or reply.page > 0
                     allowed = _SLOWEST * last.seconds + _GRACE
                     watchdog.allow(allowed if pages else min(allowed, end - time.monotonic()))
             except BrokenPipeError:
@@ -236,10 +296,11 @@ class _Watchdog:
 
 
 def _forget_in_fork() -> None:
-    global _current, _lock
-    if _current:
-        _current.forget()
-    _current, _lock = None, threading.RLock()
+    global _current, _recogniser, _lock
+    for worker in (_current, _recogniser):
+        if worker:
+            worker.forget()
+    _current, _recogniser, _lock = None, None, threading.RLock()
 
 
 if hasattr(os, "register_at_fork"):

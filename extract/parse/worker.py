@@ -1,4 +1,4 @@
-"""The process in which untrusted files are parsed: it reads what it is told to, and may die of it.
+"""The process in which untrusted files are parsed, or scanned pages recognised: it may die of them.
 
 It is started by :mod:`.remote`, and ends when its standard input does.
 """
@@ -8,15 +8,27 @@ import os
 import signal
 import time
 import traceback
-from collections.abc import Callable
 from functools import partial
 from typing import BinaryIO
 
 from ..records import Document, Report
 from . import parse
-from .errors import LimitError, UnreadableError
-from .limits import MEGABYTE, Limits, TimeUpError, Watch
-from .messages import Done, Failed, Progress, Request, receive_request, send
+from .errors import KINDS, LimitError, UnreadableError
+from .limits import MEGABYTE, TimeUpError, Watch, alarm
+from .messages import (
+    Done,
+    Failed,
+    Progress,
+    Question,
+    Recognised,
+    Request,
+    ScanRequest,
+    Wanted,
+    receive_request,
+    receive_scan,
+    send,
+)
+from .scanned import ScannedPage, is_available
 from .source import read_all
 
 try:
@@ -40,8 +52,13 @@ def serve() -> None:
     send(replies, Progress("ready", 0, 0))
     start = _memory(0)
     while (request := receive_request(requests)) is not None:
-        _limit_memory(start, request.limits)
-        reply = _answer(request, partial(_report, replies))
+        reply: Done | Recognised | Failed
+        if isinstance(request, Request):
+            _limit_memory(start, request.limits.memory)
+            reply = _answer(request, requests, replies)
+        else:
+            _limit_memory(start, request.limits.scan_memory)
+            reply = _recognised(request, replies)
         _limit_memory(start, None)
         try:
             send(replies, reply)
@@ -69,19 +86,20 @@ def _own_streams() -> tuple[BinaryIO, BinaryIO]:
     return requests, replies
 
 
-def _answer(request: Request, report: Callable[[str, int, float], None]) -> Done | Failed:
+def _answer(request: Request, requests: BinaryIO, replies: BinaryIO) -> Done | Failed:
     limits = request.limits
     watch = Watch(
         limits=limits,
         lost=request.lost,
         stop=request.stop,
         cross_check=request.cross_check,
-        report=report,
+        report=partial(_report, replies),
+        recognise=partial(_wanted, requests, replies) if is_available() else None,
         deadline=time.process_time() + max(limits.seconds - request.spent, limits.seconds / 2),
     )
     _limit_processor(limits.seconds)
     try:
-        data = read_all(request.path, request.name, limits) if request.path is not None else request.data or b""
+        data = _data(request)
         request.data = None
         document = parse(request.name, data, request.media_type, request.password, watch)
         return Done(document, _facts(document, watch) if request.facts else None, retire=_is_large())
@@ -96,6 +114,43 @@ def _answer(request: Request, report: Callable[[str, int, float], None]) -> Done
     except Exception as err:
         reason = f"is damaged, or not what its name says ({type(err).__name__}: {err})"
         return _failed(UnreadableError, reason, trace=traceback.format_exc())
+
+
+def _wanted(requests: BinaryIO, replies: BinaryIO, number: int) -> ScannedPage:
+    """Return a page as the parent gets it recognised. Raises :class:`UnreadableError`."""
+    send(replies, Wanted(number))
+    answer = receive_scan(requests)
+    if answer is None:  # the parent has ended
+        raise SystemExit
+    if isinstance(answer, Failed):
+        raise KINDS[answer.kind]("", answer.reason)
+    return answer.page
+
+
+def _recognised(request: ScanRequest, replies: BinaryIO) -> Recognised | Failed:
+    """Return a page as it is recognised; whoever failed at one is to begin the next with a new process."""
+    from .ocr import scanned_page
+
+    seconds = request.limits.scan_seconds
+    _report(replies, "scan", request.page, seconds)
+    try:
+        with alarm(seconds):
+            return Recognised(scanned_page(_data(request), request.page, request.password))
+    except UnreadableError as err:
+        kind, reason = type(err), err.reason
+    except TimeUpError as err:
+        kind, reason = LimitError, f"{err}; set DIGLOT_LIMIT_SCAN_SECONDS"
+    except MemoryError:
+        kind, reason = LimitError, f"needs more than {request.limits.scan_memory} MB; set DIGLOT_LIMIT_SCAN_MEMORY"
+    except Exception as err:
+        kind, reason = UnreadableError, f"{type(err).__name__}: {err}"
+    return Failed(kind.__name__, reason, request.page, None, retire=True)
+
+
+def _data(request: Question) -> bytes:
+    if request.path is not None:
+        return read_all(request.path, request.name, request.limits)
+    return request.data or b""
 
 
 def _facts(document: Document, watch: Watch) -> Report:
@@ -121,11 +176,11 @@ def _memory(column: int) -> int:
         return 0
 
 
-def _limit_memory(start: int, limits: Limits | None) -> None:
+def _limit_memory(start: int, megabytes: int | None) -> None:
     """Limit the address space to what the process began with and what reading may take; None lifts the limit."""
     if resource and start:
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        wanted = start + limits.memory * MEGABYTE if limits else hard
+        wanted = start + megabytes * MEGABYTE if megabytes else hard
         resource.setrlimit(resource.RLIMIT_AS, (_lower(wanted, hard), hard))
 
 

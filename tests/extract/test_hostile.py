@@ -11,6 +11,7 @@ import pytest
 from diglot.extract.parse import read, remote
 from diglot.extract.parse.errors import LimitError, PasswordError, UnreadableError, UnsupportedError
 from diglot.extract.parse.limits import Limits, SettingError, limits_of_environment
+from diglot.extract.parse.scanned import is_available
 from diglot.extract.records import Document
 from diglot.extract.report import read_report
 from diglot.models.lexicon import EXTENSION
@@ -76,7 +77,7 @@ def test_what_can_be_read_is_read(tmp_path: Path, name: str) -> None:
         ("random.txt", UnreadableError),
         ("gzip.pdf", UnreadableError),
         ("gzip.html", UnsupportedError),
-        ("png.txt", UnsupportedError),
+        ("png.txt", UnreadableError if is_available() else UnsupportedError),
         ("ole.doc", UnsupportedError),
         ("name\nwith a line end.pdf", UnreadableError),
         ("binary.html", UnreadableError),

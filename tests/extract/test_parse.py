@@ -192,5 +192,5 @@ class TestErrors:
             read(tmp_path / "none.txt")
 
     def test_an_unknown_format(self) -> None:
-        with pytest.raises(UnreadableError, match="no reader for image/png"):
-            read(b"x", media_type="image/png")
+        with pytest.raises(UnreadableError, match="no reader for image/gif"):
+            read(b"x", media_type="image/gif")

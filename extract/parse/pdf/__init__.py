@@ -2,19 +2,20 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ...records import Box
+from ...records import Block, Box
 from ..builder import TextBuilder
 from ..limits import Watch
 from ..parsed import Declared, Parsed
+from ..scanned import ScannedPage, mean_confidence
 from .columns import find_regions
 from .glyphs import PageContent
 from .grids import Table, bare_tables, figures, framed_tables, is_mark, long_rules
 from .lines import Line, find_lines
-from .pages import read_pages
+from .pages import Reading, read_images, read_pages
 from .paragraphs import Column, add_columns
 from .pieces import Piece, find_pieces
 from .turns import asides, laid, main_turn, put_back
@@ -43,7 +44,18 @@ def parse_pdf(data: bytes, password: str | None = None, watch: Watch | None = No
     :class:`UnsupportedError`, without the name of the file.
     """
     watch = watch or Watch()
-    reading = read_pages(data, password, _arranged, watch)
+    return _parsed(read_pages(data, password, _arranged, watch), watch)
+
+
+def parse_image(data: bytes, watch: Watch) -> Parsed:
+    """Return the blocks of an image file, whose every page is a scan.
+
+    Raises :class:`UnreadableError`, and :class:`UnsupportedError` if character recognition is missing.
+    """
+    return _parsed(read_images(data, _arranged, watch), watch)
+
+
+def _parsed(reading: Reading[_Page], watch: Watch) -> Parsed:
     with watch.settling(reading.count):
         columns = [column for page in reading.pages.values() for column in page.columns]
         builder = TextBuilder()
@@ -59,11 +71,21 @@ def parse_pdf(data: bytes, password: str | None = None, watch: Watch | None = No
                 builder.add("boilerplate", text, page=number, box=box)
         return Parsed(
             text=builder.text,
-            blocks=builder.blocks,
+            blocks=[_with_confidence(block, reading.scanned) for block in builder.blocks],
             pages=reading.count,
+            scanned=tuple(number for number in reading.pages if number in reading.scanned),
             notices=reading.notices,
             declared=Declared(locale=reading.locale),
         )
+
+
+def _with_confidence(block: Block, scanned: Mapping[int, ScannedPage]) -> Block:
+    """Return a block with the confidence of its lines, if its page was scanned; of all, if it has none to itself."""
+    if block.page is None or block.page not in scanned:
+        return block
+    lines = scanned[block.page].lines
+    confidence = mean_confidence(lines, block.box) or mean_confidence(lines)
+    return replace(block, confidence=round(confidence, 3) if confidence else None)
 
 
 def _arranged(number: int, content: PageContent) -> _Page:

@@ -14,9 +14,12 @@ from typing import Any, Generic, TypeVar
 
 from ...records import Notice
 from ..errors import LimitError, PasswordError, UnreadableError, UnsupportedError
+from ..images import count_pages
 from ..limits import TimeUpError, Watch
+from ..scanned import REMEDY, ScannedPage
 from .glance import UNKNOWN, Glance
 from .glyphs import Glyph, PageContent
+from .scans import Scans, is_scan
 
 T = TypeVar("T")
 
@@ -44,6 +47,8 @@ _INSTEAD = "its text was read by pdfium instead; check its tables"
 _PIECE = 64
 """Bytes of a damaged stream that are decompressed at a time: what stands before the damage is kept."""
 _MEND = "print the file to a new PDF to mend it"
+_NOTHING = PageContent(0.0, 0.0, [], [], [])
+"""What an image shows that is not recognised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,8 @@ class Reading(Generic[T]):
     notices: tuple[Notice, ...]
     locale: str | None
     """The language that the file declares."""
+    scanned: dict[int, ScannedPage]
+    """Those that were read by character recognition."""
 
 
 Arrange = Callable[[int, PageContent], T]
@@ -73,7 +80,7 @@ def read_pages(data: bytes, password: str | None, arrange: Arrange[T], watch: Wa
 
     from . import content, document  # noqa: F401  likewise
 
-    run = _Run(data, password, arrange, watch)
+    run = _Run(data, password, arrange, watch, Scans(watch))
     stock = pdfminer.pdftypes.decompress_corrupted
     pdfminer.pdftypes.decompress_corrupted = run.decompressed
     try:
@@ -81,6 +88,33 @@ def read_pages(data: bytes, password: str | None, arrange: Arrange[T], watch: Wa
     finally:
         pdfminer.pdftypes.decompress_corrupted = stock
         run.close()
+
+
+def read_images(data: bytes, arrange: Arrange[T], watch: Watch) -> Reading[T]:
+    """Return what `arrange` makes of every page of an image file.
+
+    Raises :class:`UnsupportedError` if character recognition is missing, and :class:`UnreadableError` if the file is
+    broken, or no page can be read.
+    """
+    if watch.recognise is None:
+        raise UnsupportedError("", f"is an image: {REMEDY} it")
+    with watch.stage("open"):
+        count = count_pages(data)
+    watch.found_pages(count, len(data))
+    scans = Scans(watch)
+    pages: dict[int, T] = {}
+    lost: list[Notice] = []
+    for number in range(1, min(count, watch.limits.pages) + 1):
+        content = scans.content(number, _NOTHING)
+        try:
+            with watch.stage("page", number, watch.limits.page_seconds):
+                pages[number] = arrange(number, content)
+            watch.read_page()
+        except (Exception, TimeUpError) as err:
+            lost.append(Notice(message=f"{_reason(err, watch)}; it is lost, the rest was kept", page=number))
+    if len(scans.failed) == count:
+        raise next(iter(scans.failed.values()))
+    return Reading(pages, count, (*scans.notices(), *_merged(lost)), None, scans.read)
 
 
 @dataclass(slots=True)
@@ -91,6 +125,7 @@ class _Run(Generic[T]):
     password: str | None
     arrange: Arrange[T]
     watch: Watch
+    scans: Scans
     pdf: Any = None
     glance: Glance | None = None
     claimed: int = 0
@@ -138,7 +173,8 @@ class _Run(Generic[T]):
             self._note(f"{count - self.watch.limits.pages} of {count} pages were not read; set DIGLOT_LIMIT_PAGES")
         if not self.pages:
             raise failure or self._nothing(count)
-        return Reading(self.pages, count, tuple(_merged(self.notices)), self._locale())
+        notices = *self.scans.notices(), *_merged(self.notices)
+        return Reading(self.pages, count, notices, self._locale(), self.scans.read)
 
     def _note(self, message: str, page: int | None = None) -> None:
         self.notices.append(Notice(message=message, page=page))
@@ -260,6 +296,8 @@ class _Run(Generic[T]):
         if content and not failure:
             failure = self._shortfall(number, content)
         if content and not failure:
+            if is_scan(content):
+                content = self.scans.content(number, content)
             content = self._without_cids(number, content)
             try:
                 with self._stage(place):
@@ -306,6 +344,8 @@ class _Run(Generic[T]):
     def _rescue(self, number: int, place: int, reason: str | None) -> None:
         """Read a page as pdfium sees it; if it sees nothing, the page is lost."""
         seen = self._seen(number)
+        if seen and is_scan(seen):  # whoever fails to read its text loses nothing
+            seen, reason = self.scans.content(number, seen), None
         if seen and (seen.glyphs or reason is None):
             try:
                 with self._stage(place):

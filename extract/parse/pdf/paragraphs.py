@@ -58,7 +58,6 @@ class Column:
     items: list[Line | Table]
     x0: float
     x1: float
-    confidence: float | None = None
     turn: int = 0
     """Quarter turns by which its page was laid so that its text runs to the right."""
     page_size: tuple[float, float] = (0.0, 0.0)
@@ -379,7 +378,6 @@ def _add(
         level=level,
         page=group.column.page,
         box=group.column.placed(around([line.box for line in group.lines])),
-        confidence=group.column.confidence,
         mark=lead,
     )
 
