@@ -39,7 +39,7 @@ def serve() -> None:
     if resource:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     send(replies, Progress("ready", 0, 0))
-    start = _address_space()
+    start, _ = _memory()
     while (request := receive_request(requests)) is not None:
         _limit_memory(start, request.limits)
         reply = _answer(request, partial(_report, replies))
@@ -113,13 +113,17 @@ def _failed(kind: type[UnreadableError], reason: str, page: int | None = None, t
 # What the system enforces
 
 
-def _address_space() -> int:
-    """Return the bytes that this process maps; 0 where nobody can say."""
+def _memory() -> tuple[int, int]:
+    """Return the bytes that this process maps, and those that it holds; 0 where nobody can say.
+
+    The system's own count of the most that was held would be that of the parent, where the parent was larger.
+    """
     try:
         with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
-            return int(file.read().split()[0]) * resource.getpagesize()
+            mapped, held = file.read().split()[:2]
     except OSError:
-        return 0
+        return 0, 0
+    return int(mapped) * resource.getpagesize(), int(held) * resource.getpagesize()
 
 
 def _limit_memory(start: int, limits: Limits | None) -> None:
@@ -142,7 +146,6 @@ def _lower(wanted: int, hard: int) -> int:
 
 
 def _is_large() -> bool:
-    if not resource:
-        return False
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > _LARGE
+    if sys.platform == "darwin":
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > _LARGE
+    return _memory()[1] > _LARGE
