@@ -63,13 +63,9 @@ def _decode(data: bytes) -> str:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data[len(bom) :].decode(encoding, errors="replace")
-    try:
-        text = data.decode()
-    except UnicodeDecodeError:
-        pass
-    else:
-        if not _CONTROL.search(text):
-            return text
+    text = _well_formed(data)
+    if text is not None and not _CONTROL.search(text):
+        return text
     sample = data[:_SAMPLE]
     unlikelihood, _, encoding = min(
         (_unlikelihood(sample, encoding), order, encoding) for order, encoding in enumerate(_CANDIDATES)
@@ -79,6 +75,23 @@ def _decode(data: bytes) -> str:
         reason = "NUL bytes: this is not a text file" if b"\0" in sample else "this is not a text file"
         raise UndecodableError(f"{reason}, or one in another encoding than UTF-8, UTF-16, GB18030 and Big5")
     return text
+
+
+def _well_formed(data: bytes) -> str | None:
+    """Return the text of UTF-8; None if it is something else.
+
+    Halves of a pair that are written as if they were characters, as some databases do (CESU-8), are joined again; one
+    without the other becomes U+FFFD.
+    """
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = data.decode(errors="surrogatepass")
+    except UnicodeDecodeError:
+        return None
+    return text.encode("utf-16", errors="surrogatepass").decode("utf-16", errors="replace")
 
 
 def _strange(text: str) -> int:

@@ -50,7 +50,7 @@ def serve() -> None:
     if resource:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     send(replies, Progress("ready", 0, 0))
-    start = _memory(0)
+    start, _ = _memory()
     while (request := receive_request(requests)) is not None:
         reply: Done | Recognised | Failed
         if isinstance(request, Request):
@@ -167,13 +167,17 @@ def _failed(kind: type[UnreadableError], reason: str, page: int | None = None, t
 # What the system enforces
 
 
-def _memory(column: int) -> int:
-    """Return the bytes that this process maps (0) or holds (1); 0 where nobody can say."""
+def _memory() -> tuple[int, int]:
+    """Return the bytes that this process maps, and those that it holds; 0 where nobody can say.
+
+    The system's own count of the most that was held would be that of the parent, where the parent was larger.
+    """
     try:
         with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
-            return int(file.read().split()[column]) * resource.getpagesize()
+            mapped, held = file.read().split()[:2]
     except OSError:
-        return 0
+        return 0, 0
+    return int(mapped) * resource.getpagesize(), int(held) * resource.getpagesize()
 
 
 def _limit_memory(start: int, megabytes: int | None) -> None:
@@ -196,4 +200,4 @@ def _lower(wanted: int, hard: int) -> int:
 
 
 def _is_large() -> bool:
-    return _memory(1) > _LARGE
+    return _memory()[1] > _LARGE

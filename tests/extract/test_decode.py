@@ -46,6 +46,17 @@ def test_encodings_are_told_from_the_bytes(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding)) == text
 
 
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        pytest.param(b"\xed\xa1\x80\xed\xbc\x80 " * 9, "\U00020300 " * 9, id="pairs are joined"),
+        pytest.param(b"\xed\xa1\x80 USD " * 9, "\ufffd USD " * 9, id="halves are none"),
+    ],
+)
+def test_surrogates_written_as_characters(data: bytes, text: str) -> None:
+    assert decode(data) == text
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16-le"])
 @pytest.mark.parametrize("text", [TRADITIONAL * 10, SIMPLIFIED * 10])
 def test_a_cut_character_at_the_end_does_not_cost_the_text(text: str, encoding: str) -> None:

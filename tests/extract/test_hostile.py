@@ -1,6 +1,7 @@
 import io
 import os
 import pickle
+import re
 import subprocess
 import sys
 import threading
@@ -40,11 +41,13 @@ def made(folder: Path, name: str, limits: Limits = QUICK) -> Document:
         "content_q.pdf",
         "content_emc.pdf",
         "content_nan_matrix.pdf",
+        "content_arrays_deep.pdf",
         "content_list_loop.pdf",
         "box_words.pdf",
         "rotate_word.pdf",
         "font_truetype_garbage.pdf",
         "outlines_loop.pdf",
+        "nested_divs.html",
         "entities.html",
         "entity_numbers.html",
         "utf16_claimed.html",
@@ -72,7 +75,6 @@ def test_what_can_be_read_is_read(tmp_path: Path, name: str) -> None:
         ("tokens_endless.pdf", UnreadableError),
         ("one_line.txt", LimitError),
         ("one_paragraph.txt", LimitError),
-        ("nested_divs.html", UnreadableError),
         ("nuls.txt", UnreadableError),
         ("random.txt", UnreadableError),
         ("gzip.pdf", UnreadableError),
@@ -81,7 +83,6 @@ def test_what_can_be_read_is_read(tmp_path: Path, name: str) -> None:
         ("ole.doc", UnsupportedError),
         ("name\nwith a line end.pdf", UnreadableError),
         ("binary.html", UnreadableError),
-        ("content_arrays_deep.pdf", LimitError),
         ("fifo", LimitError),
         ("link_loop", UnreadableError),
         ("bad_name_broken", UnreadableError),
@@ -101,12 +102,22 @@ def test_what_cannot_be_read_says_so_in_a_line(tmp_path: Path, name: str, kind: 
 
 
 class TestPages:
-    @pytest.mark.parametrize("name", ["content_truncated.pdf", "forms_on_one_page.pdf"])
-    def test_a_bad_page_costs_that_page(self, tmp_path: Path, name: str) -> None:
+    @pytest.mark.parametrize(
+        ("name", "message"),
+        [("content_truncated.pdf", "a part of it is damaged"), ("forms_on_one_page.pdf", "took longer|needs more")],
+    )
+    def test_a_bad_page_costs_that_page(self, tmp_path: Path, name: str, message: str) -> None:
         document = made(tmp_path, name)
         assert document.pages == 3
         assert {1, 3} <= {block.page for block in document.blocks}
         assert {notice.page for notice in document.notices} == {2}
+        assert re.match(message, document.notices[0].message)
+
+    @pytest.mark.parametrize("name", ["forms_deep.pdf", "flate_bomb_twice.pdf"])
+    def test_a_page_that_paints_too_much_is_named(self, tmp_path: Path, name: str) -> None:
+        with pytest.raises(LimitError, match=r"page 1: paints more than .*print that page") as caught:
+            made(tmp_path, name, Limits())
+        assert caught.value.page == 1
 
     def test_a_page_that_takes_too_long_is_read_by_pdfium(self) -> None:
         slow = SHOW + b" BT /F1 9 Tf 72 700 Td " + b"(12) Tj 0 -1 Td " * 60_000 + b"ET"
@@ -210,6 +221,14 @@ class TestWorker:
         worker = remote._current
         read(TEXT.encode())
         assert remote._current is worker
+
+    def test_a_large_parent_does_not_make_it_large(self) -> None:
+        remote.close()
+        held = b"\1" * 200_000_000
+        read(TEXT.encode())
+        worker = remote._current
+        assert len(held) == 200_000_000
+        assert worker
 
     def test_a_dead_one_is_replaced(self) -> None:
         read(TEXT.encode())

@@ -17,6 +17,8 @@ _DEEPEST = 2000
 """Nested elements that libxml2 reads; text below them would be dropped."""
 _KEPT_DEPTH = 200
 """Nested elements that keep their markup where a page has more than can be read."""
+_FLAT_BREAK = "<br><br>"
+"""Stands for tags that nest too deep, so that the texts between them stay apart."""
 _DEEPEST_FRAME = 3
 _LEAST_FRAMED = 400
 """Characters of an inline frame from which it is a part of the page and not an advertisement or a button."""
@@ -64,18 +66,24 @@ def _parse_markup(markup: str) -> tuple[lxml.html.HtmlElement, bool]:
 
 
 def _flattened(markup: str) -> str:
-    """Return the markup without the tags that nest too deep; each becomes a line break, so that texts stay apart."""
+    """Return the markup without the tags that nest too deep, with a line break between their texts."""
     depth = 0
     parts: list[str] = []
     position = 0
     markup = _UNSEEN.sub(" ", markup)
     for tag in _TAG.finditer(markup):
-        parts.append(markup[position : tag.start()])
+        between = markup[position : tag.start()]
+        after_break = parts[-1:] == [_FLAT_BREAK]
+        if between and not (after_break and between.isspace()):
+            parts.append(between)
+            after_break = False
         position = tag.end()
         void = tag["name"].lower() in _VOID
         step = 0 if void else -1 if tag["end"] else 1
         deepest = depth if step < 0 else depth + step
-        parts.append(tag[0] if deepest <= _KEPT_DEPTH else "<br><br>" if not void else " ")
+        part = tag[0] if deepest <= _KEPT_DEPTH else _FLAT_BREAK if not void else " "
+        if not (after_break and part in (_FLAT_BREAK, " ")):  # half a million empty elements are one break as well
+            parts.append(part)
         depth = max(0, depth + step)
     return "".join([*parts, markup[position:]])
 

@@ -46,7 +46,7 @@ class Canvas:
         self._forms_left -= 1
         if self._bytes_left < 0 or self._forms_left < 0 or depth > MAX_DEPTH:
             raise ContentLimitError(
-                f"a page paints more than {MAX_BYTES:,} bytes of content, {MAX_FORMS:,} forms "
+                f"paints more than {MAX_BYTES:,} bytes of content, {MAX_FORMS:,} forms "
                 f"or forms inside {MAX_DEPTH} others"
             )
 
@@ -85,4 +85,4 @@ def _is_near(box: Box) -> bool:
 
 def _check(things: Sequence[object]) -> None:
     if len(things) > MAX_THINGS:
-        raise ContentLimitError(f"a page paints more than {MAX_THINGS:,} glyphs, strokes or images")
+        raise ContentLimitError(f"paints more than {MAX_THINGS:,} glyphs, strokes or images")

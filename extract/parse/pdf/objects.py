@@ -5,7 +5,7 @@ import struct
 import zlib
 from contextlib import suppress
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 from pdfminer.pdftypes import LITERALS_ASCII85_DECODE, LITERALS_FLATE_DECODE, PDFObjRef, PDFStream
 from pdfminer.psexceptions import PSException
@@ -31,6 +31,8 @@ MAX_BYTES = 100_000_000
 _BASE85_ZERO = 33 * (85**4 + 85**3 + 85**2 + 85 + 1)
 _PIECE = 64
 """Bytes of a damaged stream that are inflated at a time: what stands before the damage is kept, but for its last."""
+_ZLIB_HEAD = 2
+"""Bytes of a zlib stream before the deflated data."""
 _TOKEN = re.compile(
     rb"SPACE*+(?:/(REGULAR*+)|(\d++)SPACE++\d++SPACE++R(?!REGULAR)|([-+]?+\d++)(?!REGULAR)"
     rb"|([-+]?+(?:\d++\.\d*+|\.\d++))(?!REGULAR)|(\[|<<)|(\]|>>)|(STRING|HEX)|(true|false|null)(?!REGULAR)|(.))".replace(
@@ -121,15 +123,35 @@ def from_ascii85(data: bytes) -> bytes:
     return struct.pack(f">{len(words)}I", *words)[: -missing or None]
 
 
+class Damage:
+    """How many streams were cut off or changed on their way, of all that this process has read."""
+
+    streams: ClassVar[int] = 0
+
+
 def inflated(data: bytes) -> bytes:
     """Return what deflated data stands for, up to where it is damaged."""
+    inflater = zlib.decompressobj()
     try:
-        return zlib.decompressobj().decompress(data, MAX_BYTES)
+        whole = inflater.decompress(data, MAX_BYTES)
     except zlib.error:
-        return _inflated_to_damage(data)
+        return inflated_to_damage(data)
+    if not inflater.eof and len(whole) < MAX_BYTES and not _is_whole(data):
+        Damage.streams += 1
+    return whole
 
 
-def _inflated_to_damage(data: bytes) -> bytes:
+def _is_whole(data: bytes) -> bool:
+    """Whether a stream has its last block, though not all of the checksum behind it: some writers cut that off."""
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    with suppress(zlib.error):
+        inflater.decompress(data[_ZLIB_HEAD:], MAX_BYTES)
+    return inflater.eof
+
+
+def inflated_to_damage(data: bytes) -> bytes:
+    """Return as much of a damaged stream as can be read, and count it."""
+    Damage.streams += 1
     inflater, whole = zlib.decompressobj(), bytearray()
     with suppress(zlib.error):
         for begin in range(0, len(data), _PIECE):

@@ -4,10 +4,8 @@ Pdfminer reads them. Pdfium is asked whether text or pages were lost on the way,
 of fonts and forms, stands in where pdfminer fails.
 """
 
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import groupby, islice
 from typing import Any, Generic, TypeVar
@@ -17,6 +15,7 @@ from ..errors import LimitError, PasswordError, UnreadableError, UnsupportedErro
 from ..images import count_pages
 from ..limits import TimeUpError, Watch
 from ..scanned import REMEDY, ScannedPage
+from .canvas import ContentLimitError
 from .glance import UNKNOWN, Glance
 from .glyphs import Glyph, PageContent
 from .scans import Scans, is_scan
@@ -44,11 +43,15 @@ _CID = "(cid:"
 _NEAR = 0.4
 """Em that the middles of one glyph lie apart in two readings at most."""
 _INSTEAD = "its text was read by pdfium instead; check its tables"
-_PIECE = 64
-"""Bytes of a damaged stream that are decompressed at a time: what stands before the damage is kept."""
 _MEND = "print the file to a new PDF to mend it"
 _NOTHING = PageContent(0.0, 0.0, [], [], [])
 """What an image shows that is not recognised."""
+_LIMITS = {
+    "took longer": "set DIGLOT_LIMIT_PAGE_SECONDS",
+    "needs more": "set DIGLOT_LIMIT_MEMORY (in MB)",
+    "paints more": "print that page as an image",
+}
+"""How the reasons begin that are a limit and no damage, those of a worker that died of it too, and what helps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,11 @@ def read_pages(data: bytes, password: str | None, arrange: Arrange[T], watch: Wa
     import pdfplumber  # noqa: F401  here, since the time that this takes is none of the file's
 
     from . import content, document  # noqa: F401  likewise
+    from .objects import inflated_to_damage
 
     run = _Run(data, password, arrange, watch, Scans(watch))
     stock = pdfminer.pdftypes.decompress_corrupted
-    pdfminer.pdftypes.decompress_corrupted = run.decompressed
+    pdfminer.pdftypes.decompress_corrupted = inflated_to_damage  # its own drops all of it without a word
     try:
         return run.read()
     finally:
@@ -134,17 +138,6 @@ class _Run(Generic[T]):
     notices: list[Notice] = field(default_factory=list)
     reached: int = 0
     """The last page that was tried."""
-    damaged: int = 0
-    """Streams so far that were cut off or changed on their way."""
-
-    def decompressed(self, data: bytes) -> bytes:
-        """Return as much of a damaged stream as can be read; pdfminer drops all of it without a word."""
-        self.damaged += 1
-        inflate, whole = zlib.decompressobj(), bytearray()
-        with suppress(zlib.error):
-            for start in range(0, len(data), _PIECE):
-                whole += inflate.decompress(data[start : start + _PIECE])
-        return bytes(whole)
 
     def close(self) -> None:
         if self.glance:
@@ -183,8 +176,8 @@ class _Run(Generic[T]):
         if not count:
             return UnreadableError("", f"has no pages; {_MEND}")
         first = self.notices[0]
-        kind = LimitError if "took longer" in first.message or "not read" in first.message else UnreadableError
-        return kind("", first.message, first.page)
+        limited = "not read" in first.message or _limit(first.message)
+        return (LimitError if limited else UnreadableError)("", first.message, first.page)
 
     # Opening
 
@@ -265,10 +258,11 @@ class _Run(Generic[T]):
         from pdfplumber.page import Page
 
         from .content import page_content
+        from .objects import Damage
 
         if place in self.watch.lost:
             return None, self.watch.lost[place]
-        damaged = self.damaged
+        damaged = Damage.streams
         try:
             with self._stage(place):
                 plumbed = Page(self.pdf, page, page_number=place, initial_doctop=0)
@@ -276,7 +270,7 @@ class _Run(Generic[T]):
                     content = page_content(plumbed)
                 finally:
                     plumbed.close()
-            if self.damaged > damaged:
+            if Damage.streams > damaged:
                 self._note(f"a part of it is damaged, and what stood there may be lost; {_MEND}", place)
             return content, None
         except (Exception, TimeUpError) as err:
@@ -358,7 +352,8 @@ class _Run(Generic[T]):
             except (Exception, TimeUpError) as err:
                 self._go_on()
                 reason = reason or _reason(err, self.watch)
-        self._note(f"{reason or 'it cannot be opened'}; it is lost, the rest was kept; {_MEND}", number)
+        reason = reason or "it cannot be opened"
+        self._note(f"{reason}; it is lost, the rest was kept; {_limit(reason) or _MEND}", number)
 
     # What pdfium says
 
@@ -410,7 +405,7 @@ def _cause(err: BaseException) -> BaseException:
 
 def _reason(err: BaseException, watch: Watch) -> str:
     cause = _cause(err)
-    if isinstance(cause, TimeUpError):
+    if isinstance(cause, TimeUpError | ContentLimitError):
         return str(cause)
     if isinstance(cause, MemoryError):
         return f"needs more than {watch.limits.memory} MB"
@@ -418,6 +413,11 @@ def _reason(err: BaseException, watch: Watch) -> str:
         return "is nested too deep"
     detail = str(cause)
     return f"damaged: {type(cause).__name__}{': ' if detail else ''}{detail}"
+
+
+def _limit(reason: str) -> str | None:
+    """Return what helps against a limit that a page went beyond; None if the reason is another."""
+    return next((remedy for beginning, remedy in _LIMITS.items() if reason.startswith(beginning)), None)
 
 
 def _flat(glyphs: Iterable[Glyph]) -> int:
