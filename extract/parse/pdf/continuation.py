@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from ..builder import CellText
-from .grids import Table
+from .cells import Table
 
 _Other = TypeVar("_Other")
 
