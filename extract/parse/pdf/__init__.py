@@ -9,6 +9,7 @@ from ...records import Box
 from ..builder import TextBuilder
 from ..limits import Watch
 from ..parsed import Declared, Parsed
+from .aligned import aligned_tables
 from .bare import bare_tables, is_mark
 from .cells import Table
 from .columns import find_regions
@@ -67,7 +68,8 @@ def page_columns(content: PageContent, number: int) -> list[Column]:
     pieces = find_pieces(content.glyphs)
     vertical = [piece for piece in pieces if piece.vertical]
     tables, rest = framed_tables([piece for piece in pieces if not piece.vertical], content.strokes, number)
-    things: list[Piece | Table] = [*rest, *tables]
+    more, rest = aligned_tables(rest, number)
+    things: list[Piece | Table] = [*rest, *tables, *more]
     sizes = [thing.size if isinstance(thing, Piece) else 0.0 for thing in things]
     columns = []
     texts = [thing.text if isinstance(thing, Piece) else "" for thing in things]

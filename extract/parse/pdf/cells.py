@@ -35,6 +35,7 @@ _VALUE = re.compile(
     r"|[nN][./]?[aAdDmM]\.?|\([A-Z]{1,2}\)"
     r"|(?:[A-Z]{1,3})?[$€£¥￥]|USD|RMB|CNY|EUR|GBP|JPY|HKD|NTD|TWD|[%‰]"
 )
+_SIGN = re.compile(r"(?:[A-Z]{1,3})?[$€£¥￥]|USD|RMB|CNY|EUR|GBP|JPY|HKD|NTD|TWD")
 _YEAR = re.compile(
     r"[(（]?(?:(?:19|20)\d\d(?:\s?[-–—/]\s?(?:(?:19|20)\d\d|\d\d))?\s?[a-zA-Z*]?|(?:19|20)\d\d\s?年)[)）]?"
 )
@@ -209,7 +210,8 @@ def _spans(segments: Sequence[Segment]) -> Iterator[tuple[float, float]]:
             continue
         share = (right - left) / len(segment.text)
         for begin, end in pairwise([0, *breaks, len(segment.text)]):
-            yield left + begin * share, left + len(segment.text[:end].rstrip()) * share
+            if not _SIGN.fullmatch(segment.text[begin:end].strip()):
+                yield left + begin * share, left + len(segment.text[:end].rstrip()) * share
 
 
 def _breaks(text: str) -> list[re.Match[str]]:
@@ -248,6 +250,8 @@ def _row(line: Line, pieces: Sequence[Piece], borders: Sequence[float]) -> _Row:
             parts.append(_Part("", piece.box, first, last, [piece]))
     for part in parts:
         part.text = _text(part.pieces)
+    parts = _with_signs(parts)
+    for part in parts:
         part.first, part.last = columns_of(part.box[0], part.box[2], size, borders)
     for left, right in pairwise(parts):  # what stands beside it bounds the columns that a text lies in
         if left.last >= right.first:
@@ -260,6 +264,20 @@ def _row(line: Line, pieces: Sequence[Piece], borders: Sequence[float]) -> _Row:
                 right.first = min(max(right.first, left.last + 1), len(borders))
                 right.last = max(right.first, right.last)
     return _Row(_merged(parts), line.box, size, line.bold)
+
+
+def _with_signs(parts: Sequence[_Part]) -> list[_Part]:
+    """Join a sign of currency that stands apart with the amount behind it, in whose column it belongs."""
+    joined: list[_Part] = []
+    for part in parts:
+        sign = joined[-1] if joined and _SIGN.fullmatch(joined[-1].text) else None
+        if sign and re.match(r"[(（\-–−—]?\s?\d|[-–—]$", part.text):
+            joined[-1] = _Part(
+                f"{sign.text} {part.text}", part.box, part.first, part.last, [*sign.pieces, *part.pieces]
+            )
+        else:
+            joined.append(part)
+    return joined
 
 
 def _merged(parts: Sequence[_Part]) -> list[_Part]:
@@ -280,14 +298,15 @@ def _merged(parts: Sequence[_Part]) -> list[_Part]:
 def _goes_on(part: _Part, piece: Piece, borders: Sequence[float]) -> bool:
     """Whether a piece goes on with the text before it: no border lies between them, and no wide gap."""
     gap = piece.x0 - part.box[2]
-    return gap < 0.5 * piece.size and bisect(borders, part.box[2] - 0.3) == bisect(borders, piece.x0 + 0.3)
+    near = 0.5 if part.pieces[-1].after or piece.before else 0.15
+    return gap < near * piece.size and bisect(borders, part.box[2] - 0.3) == bisect(borders, piece.x0 + 0.3)
 
 
 def _cut(pieces: Iterable[Piece], borders: Sequence[float]) -> Iterator[Piece]:
     """Yield pieces, those that hold the values of several columns in parts."""
     for piece in pieces:
         first, last = columns_of(piece.x0, piece.x1, piece.size, borders)
-        places = _breaks(piece.text) if first < last else []
+        places = _breaks(piece.text) if first < last else list(_BREAK.finditer(piece.text))
         begin = 0
         left = piece.x0
         for match in places:
@@ -348,26 +367,26 @@ def _column_edges(rows: Sequence[_Row], count: int) -> list[tuple[float, float]]
 
 def _header_lines(rows: Sequence[_Row]) -> int:
     """Count the lines above the first that has a value which is no year."""
-    for number, row in enumerate(rows):
-        if number == _MOST_HEADER_LINES:
-            return 1
-        beside = [part for part in row.parts if part.first > 0]
-        values = [part for part in beside if is_value(part.text) or re.match(r"[^A-Za-z]*\d[\d.,]", part.text)]
-        years = [part for part in beside if is_year(part.text)]
-        if (
-            values
-            and len(values) > 0.5 * len(beside)
-            and (len(years) < len(values) or (number and _is_body(row, rows)))
-        ):
-            return number
+    columns = _value_columns(rows)
+    for number, row in enumerate(rows[:_MOST_HEADER_LINES]):
+        values = [part for part in row.parts if part.first in columns and is_value(part.text)]
+        if not values:
+            continue
+        years = all(is_year(part.text) for part in values)
+        above = any(is_year(part.text) for other in rows[:number] for part in other.parts if part.first > 0)
+        if not years or (above and _at(row, 0)):
+            return max(number, 1)
     return 1
 
 
-def _is_body(row: _Row, rows: Sequence[_Row]) -> bool:
-    """Whether a line with years is not the first of them: a table whose values are years."""
-    return any(
-        part.first > 0 and is_year(part.text) for other in rows[: rows.index(row)] for part in other.parts
-    ) and bool(_at(row, 0))
+def _value_columns(rows: Sequence[_Row]) -> set[int]:
+    """Return the columns behind the first whose cells are values for the most part."""
+    counted: dict[int, list[bool]] = {}
+    for row in rows:
+        for part in row.parts:
+            if part.first == part.last > 0:
+                counted.setdefault(part.first, []).append(is_value(part.text))
+    return {column for column, values in counted.items() if sum(values) >= max(2, 0.5 * len(values))}
 
 
 def _spread(header: Sequence[_Row], rows: Sequence[_Row], edges: Sequence[tuple[float, float]]) -> None:
