@@ -1,29 +1,33 @@
 """Tables without rules on a page of any columns: where numbers stand below and beside each other."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from statistics import median
 
 from ....models.lexicon import Boilerplate, load
 from ...records import Box
-from .cells import Table, around, is_value, middle, table_of, without_leaders
+from .cells import Table, around, is_value, is_year, middle, table_of, without_leaders
 from .lines import Line, Segment, ends_sentence, find_lines
 from .pieces import Piece
 
 _FEWEST = 3
 """Values one below another, at least, that show a table."""
 _REACH = 3.2
-"""Heights of a value up to the next one below it, at most."""
-_BESIDE = 0.5
-"""Share of the rows that have a text beside their values, at least."""
+"""Heights of a value up to the next one below it, at most, whatever stands between them."""
+_FAR = 9.0
+"""The same where nothing stands between them, as in rows whose labels have several lines."""
+_NEW_HEADING = 1.8
+"""Heights of a year up to the value above it from which it heads another table."""
 _SPARSE = 0.25
-"""The same of a column of labels that stand for several rows each."""
+"""Share of the rows that have a text in a column of labels, at least: one may stand for several rows."""
 _LONG = 12.0
 """Em of a line of running text, at least."""
 _FILLED = 0.85
 """Share of its column that a line of running text fills."""
+_NEAR = 4.0
+"""Em from a gutter within which the lines beside it begin or end."""
 _ROW_GAP = 1.6
 """White space above a line that still belongs to a table, at most, in that between its rows."""
 
@@ -31,14 +35,15 @@ _ROW_GAP = 1.6
 def aligned_tables(pieces: Sequence[Piece], page: int) -> tuple[list[Table], list[Piece]]:
     """Return the tables that columns of numbers show, with their labels and headings, and the pieces outside them."""
     bare = list(without_leaders(pieces))
-    chains = _chains([piece for piece in bare if is_value(piece.text)])
+    chains = _chains(bare)
     if not chains:
         return [], list(pieces)
     lines = find_lines(bare)
     tables: list[Table] = []
     rest = list(pieces)
-    for block in _blocks(chains):
-        area = _area(block, lines, [other for other in _blocks(chains) if other is not block])
+    blocks = [part for block in _blocks(chains) for part in _between_gutters(block, lines)]
+    for block in blocks:
+        area = _area(block, lines, [other for other in blocks if other is not block])
         if area is None:
             continue
         inside = [piece for piece in rest if _is_inside(piece, area)]
@@ -60,16 +65,27 @@ _Chain = list[Piece]
 """Values one below another."""
 
 
-def _chains(values: Sequence[Piece]) -> list[_Chain]:
-    """Return the values that stand one below another; the marks of an axis or of a list, which count up, are left out."""
+def _chains(pieces: Sequence[Piece]) -> list[_Chain]:
+    """Return the values one below another; the marks of an axis or of a list, which count up, are left out."""
     chains: list[_Chain] = []
     open_chains: list[_Chain] = []
-    for value in sorted(values, key=lambda piece: piece.top):
+    texts = [piece for piece in pieces if not is_value(piece.text)]
+    for value in sorted((piece for piece in pieces if is_value(piece.text)), key=lambda piece: piece.top):
         height = value.bottom - value.top
-        open_chains = [chain for chain in open_chains if value.top - chain[-1].bottom < _REACH * height]
+        open_chains = [chain for chain in open_chains if value.top - chain[-1].bottom < _FAR * height]
         above = [chain for chain in open_chains if _is_above(chain[-1], value)]
-        if above:
-            max(above, key=lambda chain: _shared(chain[-1], value)).append(value)
+        last = max(above, key=lambda chain: _shared(chain[-1], value), default=None)
+        gap = value.top - last[-1].bottom if last else 0.0
+        if (
+            last
+            and abs(last[-1].size - value.size) < 0.1 * value.size
+            and not (gap > _NEW_HEADING * height and is_year(value.text) and not is_year(last[-1].text))
+            and (
+                gap < _REACH * height
+                or not any(last[-1].bottom <= text.top < value.top and _shared(text, value) > 0 for text in texts)
+            )
+        ):
+            last.append(value)
         else:
             chains.append([value])
             open_chains.append(chains[-1])
@@ -120,6 +136,58 @@ def _is_beside(chain: _Chain, other: _Chain) -> bool:
     return level >= 0.5 * min(len(chain), len(other))
 
 
+def _between_gutters(block: list[_Chain], lines: Sequence[Line]) -> Iterator[list[_Chain]]:
+    """Cut a block where a gutter of the page runs through it: two tables side by side."""
+    ordered = sorted(block, key=lambda chain: min(piece.x0 for piece in chain))
+    part: list[_Chain] = []
+    for chain in ordered:
+        if part:
+            right = max(piece.x1 for other in part for piece in other)
+            left = min(piece.x0 for piece in chain)
+            label = _leftmost_neighbour(right, left, chain, lines)
+            if label > right and _is_gutter(right, label, lines, chain):
+                yield part
+                part = []
+        part.append(chain)
+    yield part
+
+
+def _leftmost_neighbour(right: float, left: float, chain: _Chain, lines: Sequence[Line]) -> float:
+    """Return where the labels of a column of values begin that are right of another column."""
+    rows = [line for line in lines if any(_is_on(piece, line) for piece in chain)]
+    return min(
+        (segment.box[0] for line in rows for segment in line.segments if right < segment.box[0] <= left), default=left
+    )
+
+
+def _is_gutter(left: float, right: float, lines: Sequence[Line], chain: _Chain) -> bool:
+    """Whether a white band runs on above or below beside running text, and hardly a line crosses it."""
+    top, bottom = chain[0].top, chain[-1].bottom
+    outside = [line for line in lines if not top <= middle(line.box) <= bottom]
+    aside = [line for line in lines if line not in outside and not any(_is_on(piece, line) for piece in chain)]
+    segments = [segment for line in (*outside, *aside) for segment in line.segments]
+    crossing = min(
+        sum(segment.box[0] < at - 1 and segment.box[2] > at + 1 for segment in segments)
+        for at in (left + 2, (left + right) / 2, right - 2)
+    )
+    before = [segment for segment in segments if left - _NEAR * segment.size < segment.box[2] <= right]
+    behind = [segment for segment in segments if left <= segment.box[0] < right + _NEAR * segment.size]
+    beside = _full_lines(before) + _full_lines(behind)
+    return beside > 2 and crossing <= 0.25 * beside
+
+
+def _full_lines(segments: Sequence[Segment]) -> int:
+    """Count the lines of running text in a column: most are long and full; labels are of any length."""
+    if not segments:
+        return 0
+    long = [segment for segment in segments if segment.box[2] - segment.box[0] > _LONG * segment.size]
+    if not long:
+        return 0
+    width = max(segment.box[2] for segment in long) - min(segment.box[0] for segment in long)
+    full = sum(segment.box[2] - segment.box[0] > _FILLED * width for segment in long)
+    return full if full > 2 and full >= 0.4 * len(segments) else 0
+
+
 # The area of a table
 
 
@@ -133,6 +201,9 @@ def _area(block: Sequence[_Chain], lines: Sequence[Line], others: Sequence[Seque
     columns = [(min(piece.x0 for piece in chain), max(piece.x1 for piece in chain)) for chain in block]
     for side in (-1, 1):
         while found := _next_column(side, left, right, rows, core, lines, foreign):
+            band = (found[1], left) if side < 0 else (right, found[0])
+            if _is_gutter(*band, lines, max(block, key=len)):
+                break
             columns.append(found)
             left, right = min(left, found[0]), max(right, found[1])
     if len(columns) < 2 or (len(block) == 1 and left == values[0]):
@@ -163,7 +234,7 @@ def _next_column(
         return None
     strip = around(boxes)
     size = median(segment.size for segment in nearest)
-    if strip[2] - strip[0] > _LONG * size and _is_prose(strip, size, core, lines):
+    if strip[2] - strip[0] > _LONG * size and _is_prose(strip, size, rows, core, lines):
         return None
     return strip[0], strip[2]
 
@@ -174,25 +245,31 @@ def _neighbour(side: int, left: float, right: float, line: Line) -> Segment | No
     return next((segment for segment in line.segments if segment.box[0] >= right - 1), None)
 
 
-def _is_prose(strip: Box, size: float, core: Sequence[Line], lines: Sequence[Line]) -> bool:
-    """Whether most lines of a column are full, and others like them follow above or below the table."""
+def _is_prose(strip: Box, size: float, rows: Sequence[Line], core: Sequence[Line], lines: Sequence[Line]) -> bool:
+    """Whether most lines of a column are full, and go on from row to row, or above or below the table."""
     reach = 3 * (core[0].height + 2)
 
-    def full(some: Sequence[Line]) -> list[bool]:
+    def inside(some: Sequence[Line]) -> list[Segment]:
         return [
-            min(segment.box[2], strip[2]) - max(segment.box[0], strip[0]) > _FILLED * (strip[2] - strip[0])
+            segment
             for line in some
             for segment in line.segments
-            if segment.box[0] < strip[2] and segment.box[2] > strip[0]
+            if strip[0] - 2 * size < segment.box[0] < strip[2] and strip[0] < segment.box[2] < strip[2] + 2 * size
         ]
 
-    inside = full(core)
+    def full(segments: Sequence[Segment]) -> int:
+        return sum(segment.box[2] - segment.box[0] > _FILLED * (strip[2] - strip[0]) for segment in segments)
+
+    own = inside(core)
+    if full(own) < 0.5 * len(own):
+        return False
+    begun = [segment.text[:1].islower() for segment in inside(rows)]
     near = [
         line
         for line in lines
         if strip[1] - reach < middle(line.box) < strip[1] or strip[3] < middle(line.box) < strip[3] + reach
     ]
-    return sum(inside) >= 0.5 * len(inside) and any(full(near))
+    return full(inside(near)) > 0 or sum(begun) > 0.4 * len(begun)
 
 
 def _reach(

@@ -187,17 +187,27 @@ def find_borders(lines: Sequence[Line]) -> list[float]:
     events = sorted(event for row in rows for x0, x1 in row for event in ((x0, 1), (x1, -1)))
     size = median(line.size for line in lines)
     borders: list[float] = []
-    depth = 0
-    begin: float | None = None
-    for x, step in events:
+    band: list[tuple[int, float, float]] = []
+    depth, filled = 0, False
+    for (x, step), (following, _) in pairwise([*events, (events[-1][0], 0)]):
         depth += step
-        if depth <= allowed and step < 0 and begin is None:
-            begin = x
-        elif depth > allowed and begin is not None:
-            if x - begin > _NARROWEST_BORDER * size and _is_border((begin + x) / 2, rows):
-                borders.append((begin + x) / 2)
-            begin = None
+        if depth > allowed:
+            if filled and band and band[-1][2] - band[0][1] > _NARROWEST_BORDER * size:
+                at = _whitest(band, _NARROWEST_BORDER * size)
+                if _is_border(at, rows):
+                    borders.append(at)
+            band, filled = [], True
+        elif filled:
+            band.append((depth, x, following))
     return borders
+
+
+def _whitest(band: Sequence[tuple[int, float, float]], least: float) -> float:
+    """Return the middle of the widest part of a band that the fewest texts cross."""
+    wide = [part for part in band if part[2] - part[1] > least] or band
+    fewest = min(depth for depth, _, _ in wide)
+    _, begin, end = max((part for part in wide if part[0] == fewest), key=lambda part: part[2] - part[1])
+    return (begin + end) / 2
 
 
 def _spans(segments: Sequence[Segment]) -> Iterator[tuple[float, float]]:
@@ -239,7 +249,7 @@ def _row(line: Line, pieces: Sequence[Piece], borders: Sequence[float]) -> _Row:
     """Return what a line has in each column."""
     size = line.size
     parts: list[_Part] = []
-    for piece in sorted(_cut(pieces, borders), key=lambda piece: piece.x0):
+    for piece in _with_signs(_cut(pieces, borders)):
         first, last = columns_of(piece.x0, piece.x1, piece.size, borders)
         over = parts[-1] if parts else None
         if over is not None and (first <= over.last or _goes_on(over, piece, borders)):
@@ -250,7 +260,6 @@ def _row(line: Line, pieces: Sequence[Piece], borders: Sequence[float]) -> _Row:
             parts.append(_Part("", piece.box, first, last, [piece]))
     for part in parts:
         part.text = _text(part.pieces)
-    parts = _with_signs(parts)
     for part in parts:
         part.first, part.last = columns_of(part.box[0], part.box[2], size, borders)
     for left, right in pairwise(parts):  # what stands beside it bounds the columns that a text lies in
@@ -266,17 +275,14 @@ def _row(line: Line, pieces: Sequence[Piece], borders: Sequence[float]) -> _Row:
     return _Row(_merged(parts), line.box, size, line.bold)
 
 
-def _with_signs(parts: Sequence[_Part]) -> list[_Part]:
+def _with_signs(pieces: Iterable[Piece]) -> list[Piece]:
     """Join a sign of currency that stands apart with the amount behind it, in whose column it belongs."""
-    joined: list[_Part] = []
-    for part in parts:
-        sign = joined[-1] if joined and _SIGN.fullmatch(joined[-1].text) else None
-        if sign and re.match(r"[(（\-–−—]?\s?\d|[-–—]$", part.text):
-            joined[-1] = _Part(
-                f"{sign.text} {part.text}", part.box, part.first, part.last, [*sign.pieces, *part.pieces]
-            )
+    joined: list[Piece] = []
+    for piece in sorted(pieces, key=lambda piece: piece.x0):
+        if joined and _SIGN.fullmatch(joined[-1].text) and re.match(r"[(（\-–−—]?\s?\d|[-–—]$", piece.text):
+            joined[-1] = piece._replace(text=f"{joined[-1].text} {piece.text}", before=joined[-1].before)
         else:
-            joined.append(part)
+            joined.append(piece)
     return joined
 
 
@@ -375,6 +381,8 @@ def _header_lines(rows: Sequence[_Row]) -> int:
         years = all(is_year(part.text) for part in values)
         above = any(is_year(part.text) for other in rows[:number] for part in other.parts if part.first > 0)
         if not years or (above and _at(row, 0)):
+            while number > 1 and len(rows[number - 1].parts) == 1 and rows[number - 1].parts[0].first == 0:
+                number -= 1  # the name of the first group of rows
             return max(number, 1)
     return 1
 
@@ -508,7 +516,7 @@ def _links(rows: Sequence[_Row], header: int, edges: Sequence[tuple[float, float
         elif usual and pitch > 1.1 * min(pitches):
             links.append(False)
         else:
-            links.append(_is_rest(above, below, edges) or _is_begin(above, below, edges))
+            links.append(_is_rest(above, below, rows, edges) or _is_begin(above, below, rows, edges))
     return _with_one_anchor_each(links, anchors, pitches, rows)
 
 
@@ -569,7 +577,7 @@ def _with_one_anchor_each(
     return links
 
 
-def _is_rest(above: _Row, below: _Row, edges: Sequence[tuple[float, float]]) -> bool:
+def _is_rest(above: _Row, below: _Row, rows: Sequence[_Row], edges: Sequence[tuple[float, float]]) -> bool:
     """Whether all that a line holds goes on with cells above it, which are full, and is no value."""
     if len(below.parts) >= max(len(above.parts), 2) or above.bold != below.bold:
         return False
@@ -577,12 +585,15 @@ def _is_rest(above: _Row, below: _Row, edges: Sequence[tuple[float, float]]) -> 
         over = next((one for one in above.parts if (one.first, one.last) == (part.first, part.last)), None)
         if over is None or is_value(part.text):
             return False
-        if not _goes_over(over, part, below.size, edges) and not part.text[:1].islower():
+        if not part.text[:1].islower() and not (
+            _OPEN.search(over.text)
+            or (_goes_over(over, part, below.size, edges) and _is_filled(over.last, rows, edges))
+        ):
             return False
     return True
 
 
-def _is_begin(above: _Row, below: _Row, edges: Sequence[tuple[float, float]]) -> bool:
+def _is_begin(above: _Row, below: _Row, rows: Sequence[_Row], edges: Sequence[tuple[float, float]]) -> bool:
     """Whether a line is the begin of a label that the next one, with the values, goes on with."""
     if len(above.parts) > 1 or above.bold != below.bold or above.parts[0].first != 0:
         return False
@@ -591,7 +602,17 @@ def _is_begin(above: _Row, below: _Row, edges: Sequence[tuple[float, float]]) ->
         return False
     if label.text[:1].islower() or _OPEN.search(over.text):
         return True
-    return _goes_over(over, label, below.size, edges) and label.box[0] > over.box[0] - 0.3 * below.size
+    return (
+        _goes_over(over, label, below.size, edges)
+        and _is_filled(0, rows, edges)
+        and label.box[0] > over.box[0] - 0.3 * below.size
+    )
+
+
+def _is_filled(column: int, rows: Sequence[_Row], edges: Sequence[tuple[float, float]]) -> bool:
+    """Whether several lines of a column end where it ends, so that it may be its width that breaks them."""
+    ends = [part.box[2] for row in rows for part in row.parts if part.first == part.last == column]
+    return sum(end > edges[column][1] - 1.5 * rows[0].size for end in ends) > 1
 
 
 def _goes_over(over: _Part, part: _Part, size: float, edges: Sequence[tuple[float, float]]) -> bool:
