@@ -70,6 +70,7 @@ def _chains(pieces: Sequence[Piece]) -> list[_Chain]:
     chains: list[_Chain] = []
     open_chains: list[_Chain] = []
     texts = [piece for piece in pieces if not is_value(piece.text)]
+    captions = [piece.top for piece in texts if _caption().match(piece.text)]
     for value in sorted((piece for piece in pieces if is_value(piece.text)), key=lambda piece: piece.top):
         height = value.bottom - value.top
         open_chains = [chain for chain in open_chains if value.top - chain[-1].bottom < _FAR * height]
@@ -80,6 +81,7 @@ def _chains(pieces: Sequence[Piece]) -> list[_Chain]:
             last
             and abs(last[-1].size - value.size) < 0.1 * value.size
             and not (gap > _NEW_HEADING * height and is_year(value.text) and not is_year(last[-1].text))
+            and not (gap > _NEW_HEADING * height and any(last[-1].bottom <= top < value.top for top in captions))
             and (
                 gap < _REACH * height
                 or not any(last[-1].bottom <= text.top < value.top and _shared(text, value) > 0 for text in texts)
@@ -232,11 +234,21 @@ def _next_column(
     boxes = [segment.box for segment in nearest if segment.box not in foreign]
     if len(boxes) < 0.7 * len(nearest):
         return None
-    strip = around(boxes)
+    strip = _strip(boxes, side)
     size = median(segment.size for segment in nearest)
     if strip[2] - strip[0] > _LONG * size and _is_prose(strip, size, rows, core, lines):
         return None
     return strip[0], strip[2]
+
+
+def _strip(boxes: Sequence[Box], side: int) -> Box:
+    """Return the box around the texts of the nearest column: where it is empty, those of another one are beside."""
+    ordered = sorted(boxes, key=lambda box: -box[2] if side < 0 else box[0])
+    strip = ordered[0]
+    for box in ordered[1:]:
+        if box[2] > strip[0] and box[0] < strip[2]:
+            strip = around([strip, box])
+    return strip
 
 
 def _neighbour(side: int, left: float, right: float, line: Line) -> Segment | None:
@@ -247,29 +259,33 @@ def _neighbour(side: int, left: float, right: float, line: Line) -> Segment | No
 
 def _is_prose(strip: Box, size: float, rows: Sequence[Line], core: Sequence[Line], lines: Sequence[Line]) -> bool:
     """Whether most lines of a column are full, and go on from row to row, or above or below the table."""
-    reach = 3 * (core[0].height + 2)
+    reach = 6 * (core[0].height + 2)
 
-    def inside(some: Sequence[Line]) -> list[Segment]:
-        return [
-            segment
-            for line in some
-            for segment in line.segments
-            if strip[0] - 2 * size < segment.box[0] < strip[2] and strip[0] < segment.box[2] < strip[2] + 2 * size
-        ]
+    def inside(some: Sequence[Line]) -> list[tuple[str, float]]:
+        found = []
+        for line in some:
+            segments = [
+                segment
+                for segment in line.segments
+                if strip[0] - 2 * size < segment.box[0] < strip[2] and strip[0] < segment.box[2] < strip[2] + 2 * size
+            ]
+            if segments:
+                found.append((segments[0].text, segments[-1].box[2] - segments[0].box[0]))
+        return found
 
-    def full(segments: Sequence[Segment]) -> int:
-        return sum(segment.box[2] - segment.box[0] > _FILLED * (strip[2] - strip[0]) for segment in segments)
+    def full(texts: Sequence[tuple[str, float]]) -> int:
+        return sum(width > _FILLED * (strip[2] - strip[0]) for _, width in texts)
 
     own = inside(core)
     if full(own) < 0.5 * len(own):
         return False
-    begun = [segment.text[:1].islower() for segment in inside(rows)]
+    begun = [text[:1].islower() for text, _ in inside(rows)]
     near = [
         line
         for line in lines
         if strip[1] - reach < middle(line.box) < strip[1] or strip[3] < middle(line.box) < strip[3] + reach
     ]
-    return full(inside(near)) > 0 or sum(begun) > 0.4 * len(begun)
+    return full(inside(near)) > 2 or sum(begun) > 0.4 * len(begun)
 
 
 def _reach(
