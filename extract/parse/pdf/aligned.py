@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from statistics import median
@@ -22,6 +23,8 @@ _NEW_HEADING = 1.8
 """Heights of a year up to the value above it from which it heads another table."""
 _SPARSE = 0.25
 """Share of the rows that have a text in a column of labels, at least: one may stand for several rows."""
+_WIDE_BLANK = 1.5
+"""Em of the blanks of a justified line, at most."""
 _LONG = 12.0
 """Em of a line of running text, at least."""
 _FILLED = 0.85
@@ -41,9 +44,10 @@ def aligned_tables(pieces: Sequence[Piece], page: int) -> tuple[list[Table], lis
     lines = find_lines(bare)
     tables: list[Table] = []
     rest = list(pieces)
-    blocks = [part for block in _blocks(chains) for part in _between_gutters(block, lines)]
+    prose = [_with_wide_blanks(line) for line in lines]
+    blocks = [part for block in _blocks(chains) for part in _between_gutters(block, lines, prose)]
     for block in blocks:
-        area = _area(block, lines, [other for other in blocks if other is not block])
+        area = _area(block, lines, prose, [other for other in blocks if other is not block])
         if area is None:
             continue
         inside = [piece for piece in rest if _is_inside(piece, area)]
@@ -138,7 +142,19 @@ def _is_beside(chain: _Chain, other: _Chain) -> bool:
     return level >= 0.5 * min(len(chain), len(other))
 
 
-def _between_gutters(block: list[_Chain], lines: Sequence[Line]) -> Iterator[list[_Chain]]:
+def _with_wide_blanks(line: Line) -> Line:
+    """Return a line whose segments are no longer parted by blanks as wide as those of justified lines are."""
+    joined: list[Segment] = []
+    for segment in line.segments:
+        if joined and segment.box[0] - joined[-1].box[2] < _WIDE_BLANK * segment.size:
+            last = joined[-1]
+            joined[-1] = Segment(f"{last.text} {segment.text}", around([last.box, segment.box]), last.size)
+        else:
+            joined.append(segment)
+    return replace(line, segments=tuple(joined))
+
+
+def _between_gutters(block: list[_Chain], lines: Sequence[Line], prose: Sequence[Line]) -> Iterator[list[_Chain]]:
     """Cut a block where a gutter of the page runs through it: two tables side by side."""
     ordered = sorted(block, key=lambda chain: min(piece.x0 for piece in chain))
     part: list[_Chain] = []
@@ -147,7 +163,7 @@ def _between_gutters(block: list[_Chain], lines: Sequence[Line]) -> Iterator[lis
             right = max(piece.x1 for other in part for piece in other)
             left = min(piece.x0 for piece in chain)
             label = _leftmost_neighbour(right, left, chain, lines)
-            if label > right and _is_gutter(right, label, lines, chain):
+            if label > right and _is_gutter(right, label, prose, chain):
                 yield part
                 part = []
         part.append(chain)
@@ -193,7 +209,9 @@ def _full_lines(segments: Sequence[Segment]) -> int:
 # The area of a table
 
 
-def _area(block: Sequence[_Chain], lines: Sequence[Line], others: Sequence[Sequence[_Chain]]) -> Box | None:
+def _area(
+    block: Sequence[_Chain], lines: Sequence[Line], prose: Sequence[Line], others: Sequence[Sequence[_Chain]]
+) -> Box | None:
     """Return where a table stands whose values are known; None if they have no labels."""
     values = around(piece.box for chain in block for piece in chain)
     core = [line for line in lines if values[1] <= middle(line.box) <= values[3]]
@@ -204,7 +222,7 @@ def _area(block: Sequence[_Chain], lines: Sequence[Line], others: Sequence[Seque
     for side in (-1, 1):
         while found := _next_column(side, left, right, rows, core, lines, foreign):
             band = (found[1], left) if side < 0 else (right, found[0])
-            if _is_gutter(*band, lines, max(block, key=len)):
+            if _is_gutter(*band, prose, max(block, key=len)):
                 break
             columns.append(found)
             left, right = min(left, found[0]), max(right, found[1])
@@ -227,7 +245,7 @@ def _next_column(
     lines: Sequence[Line],
     foreign: Sequence[Box],
 ) -> tuple[float, float] | None:
-    """Return the edges of the column of texts beside a table; None if there is none, or running text, or another table."""
+    """Return the edges of the column of texts beside a table; None if there is none, or other text stands there."""
     nearest = [segment for line in rows if (segment := _neighbour(side, left, right, line))]
     if len(nearest) < max(2, _SPARSE * len(rows)):
         return None

@@ -329,27 +329,44 @@ def _text(pieces: Sequence[Piece]) -> str:
 
 
 def _without_idle_columns(rows: Sequence[_Row], borders: Sequence[float]) -> tuple[list[_Row], list[float]]:
-    """Join a column with the one beside it where they share no row, and it has little: a heading beside its values."""
+    """Join a column that has little with the nearer one beside it if they share no row: a heading beside values."""
     kept = list(borders)
     column = 0
-    while column < len(kept):
-        left = {number for number, row in enumerate(rows) if _at(row, column)}
-        right = {number for number, row in enumerate(rows) if _at(row, column + 1)}
-        fewer = min(len(left), len(right))
-        if (
-            left & right
-            or fewer > max(2, 0.15 * max(len(left), len(right)))
-            or (column == 0 and len(right) == fewer > 1)
-        ):
+    while column <= len(kept):
+        own = _rows_of(rows, column)
+        sides = [
+            side
+            for side in (column - 1, column + 1)
+            if 0 <= side <= len(kept) and not own & _rows_of(rows, side) and _is_idle(own, _rows_of(rows, side))
+        ]
+        if not own or not sides:
             column += 1
             continue
-        del kept[column]
+        border = min(sides, key=lambda side: _distance(rows, column, side))
+        border = min(border, column)
+        del kept[border]
         for row in rows:
             for part in row.parts:
-                part.first -= part.first > column
-                part.last -= part.last > column
+                part.first -= part.first > border
+                part.last -= part.last > border
             row.parts = _merged(row.parts)
+        column = border
     return list(rows), kept
+
+
+def _is_idle(own: set[int], other: set[int]) -> bool:
+    return len(own) <= max(2, 0.15 * len(other)) and len(own) < len(other)
+
+
+def _rows_of(rows: Sequence[_Row], column: int) -> set[int]:
+    return {number for number, row in enumerate(rows) if _at(row, column)}
+
+
+def _distance(rows: Sequence[_Row], column: int, other: int) -> float:
+    """Return how far what stands in a column is from what stands in another."""
+    own = [part.box for row in rows for part in row.parts if part.first <= column <= part.last]
+    boxes = [part.box for row in rows for part in row.parts if part.first <= other <= part.last]
+    return min(max(one[0] - two[2], two[0] - one[2]) for one in own for two in boxes)
 
 
 def _at(row: _Row, column: int) -> _Part | None:
