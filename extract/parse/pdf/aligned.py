@@ -88,7 +88,10 @@ def _chains(pieces: Sequence[Piece]) -> list[_Chain]:
             and not (gap > _NEW_HEADING * height and any(last[-1].bottom <= top < value.top for top in captions))
             and (
                 gap < _REACH * height
-                or not any(last[-1].bottom <= text.top < value.top and _shared(text, value) > 0 for text in texts)
+                or (
+                    not any(last[-1].bottom <= text.top < value.top and _shared(text, value) > 0 for text in texts)
+                    and any(_is_level(text, value) for text in texts)
+                )
             )
         ):
             last.append(value)
@@ -96,6 +99,10 @@ def _chains(pieces: Sequence[Piece]) -> list[_Chain]:
             chains.append([value])
             open_chains.append(chains[-1])
     return [chain for chain in chains if len(chain) >= _FEWEST and _is_column(chain)]
+
+
+def _is_level(text: Piece, value: Piece) -> bool:
+    return abs(text.top + text.bottom - value.top - value.bottom) < 0.8 * (value.bottom - value.top)
 
 
 def _is_above(above: Piece, value: Piece) -> bool:

@@ -398,10 +398,17 @@ def _header_lines(rows: Sequence[_Row]) -> int:
         years = all(is_year(part.text) for part in values)
         above = any(is_year(part.text) for other in rows[:number] for part in other.parts if part.first > 0)
         if not years or (above and _at(row, 0)):
-            while number > 1 and len(rows[number - 1].parts) == 1 and rows[number - 1].parts[0].first == 0:
-                number -= 1  # the name of the first group of rows
+            while number > 1 and _is_group(rows[number - 2 : number + 1]):
+                number -= 1
             return max(number, 1)
     return 1
+
+
+def _is_group(rows: Sequence[_Row]) -> bool:
+    """Whether the second of three lines names a group of rows; the rest of a heading is nearer to the line above."""
+    above, row, below = rows
+    alone = len(row.parts) == 1 and row.parts[0].first == 0
+    return alone and middle(row.box) - middle(above.box) > _TIGHTER * (middle(below.box) - middle(row.box))
 
 
 def _value_columns(rows: Sequence[_Row]) -> set[int]:
@@ -564,11 +571,9 @@ def _is_wrapped(row: _Row) -> bool:
 
 
 def _row_pitch(pitches: Sequence[float], anchors: Sequence[bool], header: int) -> float:
-    """Return the usual distance of two rows that nothing stands between; 0 if there are none."""
-    between = [
-        pitch for number, pitch in enumerate(pitches) if number >= header and anchors[number] and anchors[number + 1]
-    ]
-    return median(between) if between else 0.0
+    """Return the usual distance of two rows, which is the widest between two lines with values; 0 if there are none."""
+    places = [number for number, anchor in enumerate(anchors) if anchor and number >= header]
+    return median(max(pitches[above:below]) for above, below in pairwise(places)) if len(places) > 1 else 0.0
 
 
 def _with_one_anchor_each(
@@ -602,10 +607,7 @@ def _is_rest(above: _Row, below: _Row, rows: Sequence[_Row], edges: Sequence[tup
         over = next((one for one in above.parts if (one.first, one.last) == (part.first, part.last)), None)
         if over is None or is_value(part.text):
             return False
-        if not part.text[:1].islower() and not (
-            _OPEN.search(over.text)
-            or (_goes_over(over, part, below.size, edges) and _is_filled(over.last, rows, edges))
-        ):
+        if not _is_same_cell(over, part, below.size, rows, edges):
             return False
     return True
 
@@ -617,13 +619,19 @@ def _is_begin(above: _Row, below: _Row, rows: Sequence[_Row], edges: Sequence[tu
     over, label = above.parts[0], _at(below, 0)
     if label is None or label.last > 0 or over.text.endswith((":", "：")):
         return False
-    if label.text[:1].islower() or _OPEN.search(over.text):
+    return _is_same_cell(over, label, below.size, rows, edges)
+
+
+def _is_same_cell(
+    over: _Part, part: _Part, size: float, rows: Sequence[_Row], edges: Sequence[tuple[float, float]]
+) -> bool:
+    """Whether a text goes on with the one above it, by its letters or because its first word would not have fitted."""
+    if part.text[:1].islower() or _OPEN.search(over.text):
         return True
-    return (
-        _goes_over(over, label, below.size, edges)
-        and _is_filled(0, rows, edges)
-        and label.box[0] > over.box[0] - 0.3 * below.size
-    )
+    set_in = part.box[0] - over.box[0]
+    if set_in < -0.3 * size or (part.text[:1].isupper() and set_in < 0.5 * size):
+        return False
+    return _goes_over(over, part, size, edges) and _is_filled(over.last, rows, edges)
 
 
 def _is_filled(column: int, rows: Sequence[_Row], edges: Sequence[tuple[float, float]]) -> bool:
