@@ -11,9 +11,12 @@ from ..builder import TextBuilder
 from ..limits import Watch
 from ..parsed import Declared, Parsed
 from ..scanned import ScannedPage, mean_confidence
+from .aligned import aligned_tables
+from .bare import bare_tables, is_mark
+from .cells import Table
 from .columns import find_regions
 from .glyphs import PageContent
-from .grids import Table, bare_tables, figures, framed_tables, is_mark, long_rules
+from .grids import figures, framed_tables, long_rules
 from .lines import Line, find_lines
 from .pages import Reading, read_images, read_pages
 from .paragraphs import Column, add_columns
@@ -119,16 +122,16 @@ def _columns(content: PageContent, number: int) -> list[Column]:
     pieces = find_pieces(content.glyphs)
     vertical = [piece for piece in pieces if piece.vertical]
     tables, rest = framed_tables([piece for piece in pieces if not piece.vertical], content.strokes, number)
-    things: list[Piece | Table] = [*rest, *tables]
+    more, rest = aligned_tables(rest, number)
+    things: list[Piece | Table] = [*rest, *tables, *more]
     sizes = [thing.size if isinstance(thing, Piece) else 0.0 for thing in things]
     columns = []
     texts = [thing.text if isinstance(thing, Piece) else "" for thing in things]
     walls = [*long_rules(content.strokes), *figures(content.strokes, content.images)]
     for region in find_regions(_with_marks(things), sizes, texts, walls):
         inside = [things[item] for item in region.items]
-        lines = find_lines([thing for thing in inside if isinstance(thing, Piece)])
         items: list[Line | Table] = [
-            *bare_tables(lines, number),
+            *bare_tables([thing for thing in inside if isinstance(thing, Piece)], number),
             *(thing for thing in inside if isinstance(thing, Table)),
         ]
         columns.append(Column(number, sorted(items, key=lambda item: item.box[1] + item.box[3]), region.x0, region.x1))

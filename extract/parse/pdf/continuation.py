@@ -1,18 +1,21 @@
 """Tables that go on in the next column or on the next page."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from ..builder import CellText
-from .grids import Table
+from .cells import Table
 
+_CONTINUED = re.compile(r"\bcont(?:inued|['’.]?d?\b)|[續续]", re.IGNORECASE)
 _Other = TypeVar("_Other")
 
 
-def join_tables(flow: Sequence[_Other | Table], is_caption: Callable[[_Other], bool]) -> list[_Other | Table]:
-    """Join tables that go on in the next column or on the next page, behind whose end at most a caption stands."""
+def join_tables(flow: Sequence[_Other | Table], caption_of: Callable[[_Other], str | None]) -> list[_Other | Table]:
+    """Join tables that go on in the next column or on the next page; only their caption may stand between."""
     joined: list[_Other | Table] = []
     last: int | None = None
+    caption: str | None = None
     for part in flow:
         table = joined[last] if last is not None else None
         if isinstance(part, Table) and isinstance(table, Table) and _goes_on(table, part) and last is not None:
@@ -21,9 +24,21 @@ def join_tables(flow: Sequence[_Other | Table], is_caption: Callable[[_Other], b
         joined.append(part)
         if isinstance(part, Table):
             last = len(joined) - 1
-        elif not is_caption(part):
+            continue
+        found = caption_of(part)
+        if found is None or not _is_again(found, caption):
             last = None
+        caption = found
     return joined
+
+
+def _is_again(caption: str, first: str | None) -> bool:
+    """Whether a caption is that of a table that goes on: it says so, or is the same as before."""
+    if _CONTINUED.search(caption):
+        return True
+    number = re.search(r"\d[\d.\-–]*", first or "")
+    again = re.search(r"\d[\d.\-–]*", caption)
+    return number is not None and again is not None and number[0] == again[0]
 
 
 def _goes_on(table: Table, following: Table) -> bool:

@@ -1,17 +1,17 @@
 """Tables of a page: their cells from rules, painted grounds and white space."""
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
 from ...records import Box
-from ..builder import LIST_MARK, CellText
+from ..builder import CellText
+from .bare import is_row, is_two_texts
+from .cells import Table, around, middle, table_from, table_of
 from .glyphs import Stroke
 from .hyphens import join_lines
-from .lines import Line, Segment, find_lines
+from .lines import Line, find_lines
 from .pieces import Piece
 
 _NEAR = 6.0
@@ -29,26 +29,10 @@ _TOUCH = 3.0
 """Points by which rules may miss each other and still meet."""
 _GROUND = 6.0
 """Points of the lowest painted ground of a row."""
-_GAP = 0.75
-"""Em from which a gap parts two cells."""
-_JUSTIFIED = 2.5
-"""Em of the widest blank in a justified line."""
 _PADDING = 1.0
 """White space above or below a row, at most, in heights of its line."""
-_STRETCH = 2.0
-"""The same in blanks of its line: those of a justified line are all wide."""
-_FEWEST_ROWS = 3
-"""Rows of a table without rules."""
-_OVERHANG = 0.2
-"""Share of its width by which a text may reach into the next column and still belong to its own."""
-_CROSSINGS = 0.12
-"""Share of its rows that may reach over the border between two columns: headings of several columns."""
-_LEADER = re.compile(r"\.{4}|…{2}|(?:\. ){4}")
-_NUMERIC = re.compile(r"[\d%–—\-]")
 _TEXT = 12.0
 """Em of a line of running text in a column, at least."""
-_LONGEST_CELL = 18.0
-"""Em of the usual cell of a table without rules, at most; longer ones are two texts side by side."""
 
 
 class Rule(NamedTuple):
@@ -59,15 +43,6 @@ class Rule(NamedTuple):
     end: float
     ground: bool = False
     """Whether it is the edge of a painted ground, which every other row may have."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The cells of a table, row by row."""
-
-    cells: tuple[CellText, ...]
-    box: Box
-    page: int
 
 
 class _Frame(NamedTuple):
@@ -181,7 +156,7 @@ def _is_apart(lines: Sequence[Line], above: Rule, below: Rule) -> bool:
     if above.ground and below.ground and len(lines) > 4 and running > 0.5 * len(lines):
         return True
     rows = sum(len(line.segments) > 1 for line in lines)
-    return rows < 0.25 * len(lines) or _is_prose(lines, above.end - above.begin) or _is_two_texts(lines)
+    return rows < 0.25 * len(lines) or _is_prose(lines, above.end - above.begin) or is_two_texts(lines)
 
 
 def _with_bare_rows(frame: _Frame, pieces: Sequence[Piece]) -> _Frame:
@@ -189,11 +164,11 @@ def _with_bare_rows(frame: _Frame, pieces: Sequence[Piece]) -> _Frame:
     left, top, right, bottom = frame.box
     beside = [piece for piece in pieces if left - _TOUCH < (piece.x0 + piece.x1) / 2 < right + _TOUCH]
     lines = find_lines(beside)
-    above = [line for line in lines if _middle(line) < top]
-    below = [line for line in lines if _middle(line) > bottom]
-    if above and _is_row(above[-1]) and top - above[-1].box[3] < _PADDING * above[-1].height:
+    above = [line for line in lines if middle(line.box) < top]
+    below = [line for line in lines if middle(line.box) > bottom]
+    if above and is_row(above[-1]) and top - above[-1].box[3] < _PADDING * above[-1].height:
         top = above[-1].box[1]
-    if below and _is_row(below[0]) and below[0].box[1] - bottom < _PADDING * below[0].height:
+    if below and is_row(below[0]) and below[0].box[1] - bottom < _PADDING * below[0].height:
         last = below[0]
         for line in below[1:]:
             if line.box[1] - last.box[3] > 0.5 * line.height or len(line.segments) > 2:
@@ -315,19 +290,12 @@ def _framed(pieces: Sequence[Piece], frame: _Frame, page: int) -> Table | None:
     lines = find_lines(pieces)
     if sum(len(line.segments) > 1 for line in lines) < max(2, 0.4 * len(lines)) or _is_prose(lines, right - left):
         return None
-    return table_of(lines, page, sorted(spanning))
+    return table_of(pieces, page, sorted(spanning))
 
 
 def _is_prose(lines: Sequence[Line], width: float) -> bool:
     """Whether most lines run through from one side to the other."""
     return sum(line.segments[0].box[2] - line.segments[0].box[0] > 0.8 * width for line in lines) > 0.4 * len(lines)
-
-
-def _is_two_texts(lines: Sequence[Line]) -> bool:
-    """Whether lines are those of two columns of running text side by side."""
-    segments = [segment for line in lines for segment in line.segments]
-    long = sum(segment.box[2] - segment.box[0] > _TEXT * segment.size for segment in segments)
-    return len(lines) > 2 and max(len(line.segments) for line in lines) < 3 and long > 0.6 * len(segments)
 
 
 def _ruled(pieces: Sequence[Piece], frame: _Frame, page: int) -> Table | None:
@@ -382,7 +350,7 @@ def _ruled(pieces: Sequence[Piece], frame: _Frame, page: int) -> Table | None:
                 box=(xs[first[1]], ys[first[0]], xs[last_column + 1], ys[last_row + 1]),
             )
         )
-    return _table(cells, frame.box, page)
+    return table_from(cells, frame.box, page)
 
 
 def _is_walled(rules: Sequence[Rule], at: float, middle: float) -> bool:
@@ -400,285 +368,3 @@ def _levels(values: Sequence[float]) -> list[float]:
 
 def _interval(levels: Sequence[float], value: float) -> int:
     return min(max(sum(level <= value for level in levels) - 1, 0), len(levels) - 2)
-
-
-def _table(cells: Sequence[CellText], box: Box, page: int) -> Table | None:
-    """Return a table without its empty rows and columns; None if less than a table is left."""
-    rows = sorted({cell.row for cell in cells if cell.text})
-    columns = sorted({cell.column for cell in cells if cell.text})
-    if len(rows) < 2 or len(columns) < 2 or sum(bool(cell.text) for cell in cells) < 0.3 * len(rows) * len(columns):
-        return None
-    row_of = {row: number for number, row in enumerate(rows)}
-    column_of = {column: number for number, column in enumerate(columns)}
-    kept = [
-        CellText(
-            cell.text,
-            row_of[cell.row],
-            column_of[cell.column],
-            sum(cell.row <= row < cell.row + cell.row_span for row in rows),
-            sum(cell.column <= column < cell.column + cell.column_span for column in columns),
-            header=cell.header or row_of[cell.row] == 0,
-            page=page,
-            box=cell.box,
-        )
-        for cell in cells
-        if cell.row in row_of and cell.column in column_of
-    ]
-    return Table(tuple(sorted(kept, key=lambda cell: (cell.row, cell.column))), box, page)
-
-
-def table_of(lines: Sequence[Line], page: int, levels: Sequence[float] = ()) -> Table | None:
-    """Return the table that lines make whose columns are parted by white space.
-
-    `levels` are the heights of rules, or edges of grounds, that part its rows.
-    """
-    borders = _borders(lines)
-    if not borders:
-        return None
-    rows = _rows(lines, borders, levels)
-    header_rows = _header_rows(rows, borders, levels)
-    cells: list[CellText] = []
-    for number, row in enumerate(rows):
-        filled: dict[int, tuple[int, list[Segment]]] = {}
-        for line in row:
-            for segment in line.segments:
-                first, last = _columns(segment, borders)
-                at = next((column for column, (end, _) in filled.items() if column <= last and end >= first), None)
-                if at is None:
-                    filled[first] = (last, [segment])
-                else:
-                    end, segments = filled.pop(at)
-                    filled[min(at, first)] = (max(end, last), [*segments, segment])
-        for column in sorted(filled):
-            end, segments = filled[column]
-            cells.append(
-                CellText(
-                    join_lines([segment.text for segment in segments]),
-                    number,
-                    column,
-                    1,
-                    end - column + 1,
-                    header=number < header_rows,
-                    page=page,
-                    box=around([segment.box for segment in segments]),
-                )
-            )
-    return _table(cells, around([line.box for line in lines]), page)
-
-
-def _borders(lines: Sequence[Line]) -> list[float]:
-    """Return where white bands part the columns, from left to right."""
-    rows = [line for line in lines if len(line.segments) > 1]
-    if len(rows) < 2:
-        return []
-    allowed = int(_CROSSINGS * len(rows)) if len(rows) > 3 else 0
-    allowed = max(allowed, 1) if len(rows) > 4 else allowed
-    events = sorted(
-        event for line in rows for segment in line.segments for event in ((segment.box[0], 1), (segment.box[2], -1))
-    )
-    borders: list[float] = []
-    size = median(line.size for line in rows)
-    depth = 0
-    begin: float | None = None
-    for x, step in events:
-        depth += step
-        if depth <= allowed and step < 0 and begin is None:
-            begin = x
-        elif depth > allowed and begin is not None:
-            if x - begin > 0.3 * size and _is_border((begin + x) / 2, rows):
-                borders.append((begin + x) / 2)
-            begin = None
-    return borders
-
-
-def _is_border(x: float, rows: Sequence[Line]) -> bool:
-    """Whether enough rows have text on both sides of a white band."""
-    parted = sum(
-        any(segment.box[2] <= x for segment in line.segments) and any(segment.box[0] >= x for segment in line.segments)
-        for line in rows
-    )
-    return parted >= max(2, 0.3 * len(rows))
-
-
-def _columns(segment: Segment, borders: Sequence[float]) -> tuple[int, int]:
-    """Return the first and the last column that a segment lies in."""
-    left, _, right, _ = segment.box
-    slack = max(0.25 * segment.size, _OVERHANG * (right - left))
-    first = sum(border <= left + slack for border in borders)
-    last = sum(border < right - slack for border in borders)
-    return min(first, last), max(first, last)
-
-
-def _rows(lines: Sequence[Line], borders: Sequence[float], levels: Sequence[float]) -> list[list[Line]]:
-    """Group lines into rows: what rules part, else what stands closer together than rows do."""
-    bands = [list(band) for _, band in groupby(lines, key=lambda line: sum(level < _middle(line) for level in levels))]
-    single = [band for band in bands if _is_one_row(band, borders)]
-    if len(bands) >= _FEWEST_ROWS and len(single) >= 0.7 * len(bands):
-        return bands
-    return [row for band in bands for row in _split_rows(band, borders)]
-
-
-def _is_one_row(band: Sequence[Line], borders: Sequence[float]) -> bool:
-    """Whether no two of the lines have values in most columns."""
-    full = sum(len(line.segments) > 0.6 * (len(borders) + 1) for line in band)
-    return full <= 1
-
-
-def _split_rows(lines: Sequence[Line], borders: Sequence[float]) -> list[list[Line]]:
-    """Cut lines into rows where the pitch widens, or where a line is not the rest of a cell above it."""
-    if len(lines) < 2:
-        return [list(lines)]
-    pitches = [_middle(below) - _middle(above) for above, below in pairwise(lines)]
-    full = [line for line in lines if len(line.segments) > 0.6 * (len(borders) + 1)]
-    between = [_middle(below) - _middle(above) for above, below in pairwise(full)] or pitches
-    usual = median(between)
-    rows = [[lines[0]]]
-    for pitch, (above, below) in zip(pitches, pairwise(lines), strict=True):
-        size = max(above.size, below.size)
-        close = pitch < 0.8 * usual and pitch < 1.4 * size and not (above in full and below in full)
-        if close or (pitch < 1.5 * size and _is_rest(above, below, lines, borders)):
-            rows[-1].append(below)
-        else:
-            rows.append([below])
-    return rows
-
-
-def _middle(line: Line) -> float:
-    return (line.box[1] + line.box[3]) / 2
-
-
-def _is_rest(above: Line, below: Line, lines: Sequence[Line], borders: Sequence[float]) -> bool:
-    """Whether all that a line holds goes on with cells above it, which are full, and is no value."""
-    if len(below.segments) >= len(above.segments):
-        return False
-    for segment in below.segments:
-        columns = _columns(segment, borders)
-        over = next((one for one in above.segments if _columns(one, borders) == columns), None)
-        if over is None or columns[0] != columns[1]:
-            return False
-        peers = [one for line in lines for one in line.segments if _columns(one, borders) == columns]
-        right = max(one.box[2] for one in peers)
-        word = segment.text.split()[0]
-        width = (segment.box[2] - segment.box[0]) * len(word) / len(segment.text)
-        if word.isascii() is False:
-            width = segment.size
-        if right - over.box[2] > width + 0.3 * segment.size or _NUMERIC.match(segment.text):
-            return False
-    return True
-
-
-def _header_rows(rows: Sequence[Sequence[Line]], borders: Sequence[float], levels: Sequence[float]) -> int:
-    """Count the rows above the first rule inside the table, else those before the first with a value."""
-    for number, row in enumerate(rows[:4]):
-        values = [segment for line in row for segment in line.segments if _columns(segment, borders)[0] > 0]
-        if number and sum(bool(re.search(r"\d", one.text)) for one in values) > 0.5 * len(values):
-            return number
-    return 1
-
-
-# Tables without rules
-
-
-def bare_tables(lines: Sequence[Line], page: int) -> Iterator[Line | Table]:
-    """Yield the lines of a column, and tables in place of those that are the rows of one."""
-    position = 0
-    while position < len(lines):
-        end = _run_end(lines, position)
-        rows = lines[position:end]
-        beside = [*lines[max(position - 1, 0) : position], *lines[end : end + 1]]
-        if len(rows) > 1 and not _is_justified(rows, beside) and (table := _bare(rows, page)):
-            yield table
-            position = end
-        else:
-            yield lines[position]
-            position += 1
-
-
-def _is_justified(rows: Sequence[Line], beside: Sequence[Line]) -> bool:
-    """Whether lines with wide gaps are part of a paragraph: they fill its width, and their gaps are no wider."""
-    widest = max(right.box[0] - left.box[2] for line in rows for left, right in pairwise(line.segments))
-    left, right, size = min(line.box[0] for line in rows), max(line.box[2] for line in rows), rows[0].size
-    level = sum(abs(line.box[2] - right) < size for line in rows) >= len(rows) - 1
-    prose = any(
-        line.size == size and abs(line.box[0] - left) < 2.5 * size and line.box[2] - line.box[0] > 8 * size
-        for line in beside
-    )
-    if widest < _JUSTIFIED * size and level and prose:
-        return True
-    pitch = _middle(rows[1]) - _middle(rows[0])
-    return any(
-        line.size == size
-        and abs(line.box[0] - left) < 1
-        and abs(line.box[2] - right) < 1.5
-        and abs(abs(_middle(line) - _middle(row)) - pitch) < 1
-        for line in beside
-        for row in (rows[0], rows[-1])
-    )
-
-
-def _is_row(line: Line) -> bool:
-    """Whether a line is parted by wide gaps into what may be cells."""
-    if _LEADER.search(line.text):
-        return False
-    segments = line.segments[1:] if is_mark(line.segments[0].text) else line.segments
-    gap = max(_GAP * line.size, _STRETCH * line.blank)
-    return any(right.box[0] - left.box[2] > gap for left, right in pairwise(segments))
-
-
-def is_mark(text: str) -> bool:
-    """Whether a text is the mark of a list item and no more."""
-    mark = LIST_MARK.match(text + " .")
-    return mark is not None and mark.end() > len(text)
-
-
-def _run_end(lines: Sequence[Line], begin: int) -> int:
-    """Return the end of the rows that begin with a line; up to two lines between rows may be parts of cells."""
-    if not _is_row(lines[begin]):
-        return begin
-    end, position = begin + 1, begin + 1
-    left = lines[begin].box[0]
-    right = lines[begin].box[2]
-    while position < len(lines):
-        line, last = lines[position], lines[position - 1]
-        if line.box[1] - last.box[3] > 2.2 * max(line.height, last.height) or abs(line.size - last.size) > 2:
-            break
-        if _is_row(line):
-            end = position + 1
-            left, right = min(left, line.box[0]), max(right, line.box[2])
-        elif position - end >= 2 or line.box[2] - line.box[0] > 0.6 * (right - left):
-            break
-        position += 1
-    return end
-
-
-def _bare(lines: Sequence[Line], page: int) -> Table | None:
-    rows = [line for line in lines if _is_row(line)]
-    numeric = sum(any(re.search(r"\d", segment.text) for segment in line.segments[1:]) for line in rows)
-    if len(rows) < _FEWEST_ROWS - (numeric == len(rows) and len(rows[0].segments) > 2):
-        return None
-    widths = [(segment.box[2] - segment.box[0]) / segment.size for line in rows for segment in line.segments[1:]]
-    if median(widths) > _LONGEST_CELL or _is_two_texts(lines):
-        return None
-    if numeric < 0.4 * len(rows) and not _is_aligned(rows):
-        return None
-    return table_of(lines, page)
-
-
-def _is_aligned(rows: Sequence[Line]) -> bool:
-    """Whether the second cells of most rows begin, or end, at one place."""
-    for edge in (0, 2):
-        places = [line.segments[1].box[edge] for line in rows]
-        usual = median(places)
-        if sum(abs(place - usual) < 2 for place in places) >= 0.7 * len(places):
-            return True
-    return False
-
-
-def around(boxes: Sequence[Box]) -> Box:
-    """Return the box around boxes."""
-    return (
-        min(box[0] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[2] for box in boxes),
-        max(box[3] for box in boxes),
-    )

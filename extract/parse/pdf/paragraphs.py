@@ -12,8 +12,8 @@ from statistics import median
 from ....models.lexicon import Boilerplate, load
 from ...records import BlockKind, Box
 from ..builder import LIST_MARK, TextBuilder
+from .cells import Table, around
 from .continuation import join_tables
-from .grids import Table, around
 from .hyphens import join_lines, words_of
 from .lines import Line, ends_clause
 from .turns import put_back
@@ -102,7 +102,7 @@ def add_columns(builder: TextBuilder, columns: Sequence[Column]) -> None:
     for column in columns:
         flow += _parts(column, pitches, body)
     sizes = sorted({line.size for line in lines if line.size > _LARGER * body}, reverse=True)
-    for part in join_tables(_join_paragraphs(flow, body), _is_caption):
+    for part in join_tables(_join_paragraphs(flow, body), _caption_of):
         if isinstance(part, Table):
             builder.add_table(part.cells, page=part.page, box=part.box)
         else:
@@ -341,8 +341,8 @@ def _is_body(group: _Group, body: float) -> bool:
     return abs(group.size - body) <= _SAME_SIZE and not _caption().match(group.lines[0].text)
 
 
-def _is_caption(group: _Group) -> bool:
-    return _caption().match(group.texts[0]) is not None
+def _caption_of(group: _Group) -> str | None:
+    return " ".join(group.texts) if _caption().match(group.texts[0]) else None
 
 
 @cache
