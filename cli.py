@@ -138,7 +138,8 @@ def _root(
 @app.command("extract")
 def extract_command(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Text, Markdown, HTML or PDF; - for standard input.")
+        list[str],
+        typer.Argument(metavar="FILE...", help="Text, Markdown, HTML, Word, PDF or its image; - for standard input."),
     ],
     form: FormatOption = None,
     password: PasswordOption = None,

@@ -46,7 +46,7 @@ class Limits:
     """What every page adds to `characters`."""
     scan_seconds: float = 40.0
     """For one page by character recognition: one that takes longer is not read."""
-    scan_memory: int = 2_000
+    scan_memory: int = 1_600
     """Megabytes that character recognition may take beside what the program itself needs."""
     scanned_pages: int = 200
     """Pages of a file that are read by character recognition."""
