@@ -87,7 +87,7 @@ def test_footnotes_are_paragraphs_and_their_marks_are_not_glued_to_numbers() -> 
             [["項目", ""], ["頁數", "190"], ["表", ""]],
             id="empty-cells",
         ),
-        pytest.param("| A | B |\n|---|---|\n| **x**<br>y | `z` |\n", [["A", "B"], ["x y", "z"]], id="markup-in-cells"),
+        pytest.param("| A | B |\n|---|---|\n| **x**<br>y | `z` |\n", [["A", "B"], ["x\ny", "z"]], id="markup-in-cells"),
         pytest.param("<table><tr><th>Y</th><td>5</td></tr></table>\n", [["Y", "5"]], id="html"),
         pytest.param("<table><tr><td>\n\n**Y**\n\n</td><td>5</td></tr></table>\n", [["Y", "5"]], id="markdown-in-html"),
     ],
