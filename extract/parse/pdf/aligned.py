@@ -332,14 +332,14 @@ def _reach(
     furthest = max(_ROW_GAP * usual, 1.1 * size)
     edge = top
     for line in reversed([line for line in beside if middle(line.box) < top]):
-        if edge - line.box[3] > furthest or not _is_heading(line, size, label, right):
+        if edge - line.box[3] > furthest or not is_heading(line, size, label, right):
             break
         edge = line.box[1]
         if len(line.segments) > 1 or line.segments[0].box[0] > label[1]:
             top = edge
     edge = bottom
     for line in (line for line in beside if middle(line.box) > bottom):
-        if line.box[1] - edge > min(furthest, 0.5 * size) or not _is_heading(line, size, label, right):
+        if line.box[1] - edge > min(furthest, 0.5 * size) or not is_heading(line, size, label, right):
             break
         if len(line.segments) == 1 and line.segments[0].box[0] < label[1] and usual < 0.3 * size:
             break
@@ -359,7 +359,7 @@ def _within(line: Line, left: float, right: float) -> Line | None:
     return Line(text, around(segment.box for segment in inside), size, line.bold, tuple(inside), size, line.blank)
 
 
-def _is_heading(line: Line, size: float, label: tuple[float, float], right: float) -> bool:
+def is_heading(line: Line, size: float, label: tuple[float, float], right: float) -> bool:
     """Whether a line may be one of headings of columns: no caption, no running text."""
     first = line.segments[0]
     if abs(line.size - size) > 0.2 * size + 0.3 or _caption().match(line.text):

@@ -11,7 +11,7 @@ from ...records import Box
 from ..builder import CellText
 from .hyphens import join_lines
 from .lines import Line, Segment, find_lines
-from .pieces import Piece
+from .pieces import SUPERSCRIPTS, Piece
 
 _OVERHANG = 0.2
 """Share of its width by which a text may reach into the next column and still belong to its own."""
@@ -25,6 +25,8 @@ _TIGHTER = 0.9
 """Pitch of the lines of one cell, in that of rows, at most, where rows are set apart."""
 _SAME_LEVEL = 0.75
 """Em from line to line below which they stand beside each other: a value between the two lines of its label."""
+_SMALL = 0.82
+"""Size of a mark, in sizes of its text, at most."""
 _MOST_HEADER_LINES = 8
 _CENTRED = 0.06
 """Share of the width of columns by which a heading may miss the middle of them."""
@@ -143,7 +145,7 @@ def table_of(
     rows = [_row(line, inside, borders) for line, inside in _by_line(lines, pieces)]
     if not rows:
         return None
-    rows, borders = _without_idle_columns(rows, borders)
+    rows, borders = _without_idle_columns(_with_lone_marks(rows), borders)
     if not borders:
         return None
     edges = _column_edges(rows, len(borders) + 1)
@@ -320,6 +322,24 @@ def _cut(pieces: Iterable[Piece], borders: Sequence[float]) -> Iterator[Piece]:
             yield piece._replace(text=piece.text[begin : match.start()], x0=left, x1=right, after=True)
             begin, left = match.end(), _place(piece, match.end())
         yield piece._replace(text=piece.text[begin:], x0=left) if places else piece
+
+
+def _with_lone_marks(rows: Sequence[_Row]) -> list[_Row]:
+    """Put marks of footnotes that were broken from their word into a line of their own back behind it."""
+    kept: list[_Row] = []
+    for row in rows:
+        mark = row.parts[0]
+        over = next((part for part in kept[-1].parts if part.first == mark.first), None) if kept else None
+        if over and len(row.parts) == 1 and _is_mark(mark, kept[-1].size, row.size) and not is_value(over.text):
+            over.pieces.append(mark.pieces[0])
+            over.text += mark.text.translate(SUPERSCRIPTS)
+        else:
+            kept.append(row)
+    return kept
+
+
+def _is_mark(part: _Part, above: float, size: float) -> bool:
+    return size < _SMALL * above and len(part.pieces) == 1 and re.fullmatch(r"\d{1,2}|[*†‡a-z]", part.text) is not None
 
 
 def _text(pieces: Sequence[Piece]) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ...records import Box
 from ..builder import CellText
+from .aligned import is_heading
 from .bare import is_row, is_two_texts
 from .cells import Table, around, middle, table_from, table_of
 from .glyphs import Stroke
@@ -31,6 +32,8 @@ _GROUND = 6.0
 """Points of the lowest painted ground of a row."""
 _PADDING = 1.0
 """White space above or below a row, at most, in heights of its line."""
+_MOST_HEADINGS = 5
+"""Lines of headings above the first painted row, at most."""
 _TEXT = 12.0
 """Em of a line of running text in a column, at least."""
 
@@ -148,6 +151,9 @@ def _is_apart(lines: Sequence[Line], above: Rule, below: Rule) -> bool:
     height = below.at - above.at
     if not lines:
         return height > 4 * _TOUCH
+    above_gap, below_gap = lines[0].box[1] - above.at, below.at - lines[-1].box[3]
+    if above.ground and below.ground and abs(above_gap - below_gap) > lines[0].height:  # the last row of a table
+        return True
     if len(lines) == 1 and height < 3 * lines[0].height:  # a row that heads those below it
         return lines[0].box[2] - lines[0].box[0] > 0.7 * (above.end - above.begin) and len(lines[0].segments) == 1
     running = sum(
@@ -166,8 +172,15 @@ def _with_bare_rows(frame: _Frame, pieces: Sequence[Piece]) -> _Frame:
     lines = find_lines(beside)
     above = [line for line in lines if middle(line.box) < top]
     below = [line for line in lines if middle(line.box) > bottom]
-    if above and is_row(above[-1]) and top - above[-1].box[3] < _PADDING * above[-1].height:
-        top = above[-1].box[1]
+    inside = [line for line in lines if top < middle(line.box) < bottom and is_row(line)]
+    label = (left, max((line.segments[0].box[2] for line in inside), default=left))
+    edge = top
+    for line in reversed(above[-_MOST_HEADINGS:] if inside else []):
+        if edge - line.box[3] > _PADDING * line.height or not is_heading(line, line.size, label, right):
+            break
+        edge = line.box[1]
+        if is_row(line) or line.segments[0].box[0] > label[1]:
+            top = edge
     if below and is_row(below[0]) and below[0].box[1] - bottom < _PADDING * below[0].height:
         last = below[0]
         for line in below[1:]:
