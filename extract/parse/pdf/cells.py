@@ -43,6 +43,8 @@ _YEAR = re.compile(
 )
 _BREAK = re.compile(r"(?<=[\d%)）])\s+(?=(?:[A-Z]{1,3})?[$€£¥￥]|(?:USD|RMB|CNY|EUR|GBP|JPY|HKD|NTD|TWD)\b)")
 _NUMBERS = re.compile(r"(?<=\d)\s+(?=[(\-–−]?\d+[.,]?\d)(?!\d{3}(?:\D|$))")
+_SPLIT = re.compile(r"(?<=\d) (?=[.,]\d)")
+"""What parts a number in two where its type is spaced out."""
 _LEADER = re.compile(r"[\s\u00a0]*(?:(?:[.·…‥_][\s\u00a0]?){4,}|…{2,})[\s\u00a0]*")
 _OPEN = re.compile(
     r"(?:[,，、(（/&+\-–]|\b(?:and|or|of|the|in|to|for|by|with|from|on|at|other|than|excluding|including))$", re.I
@@ -343,9 +345,8 @@ def _is_mark(part: _Part, above: float, size: float) -> bool:
 
 
 def _text(pieces: Sequence[Piece]) -> str:
-    if len(pieces) == 1:
-        return pieces[0].text
-    return join_lines([line.text for line in find_lines(pieces)])
+    text = pieces[0].text if len(pieces) == 1 else join_lines([line.text for line in find_lines(pieces)])
+    return _SPLIT.sub("", text) if " " in text and is_value(text) else text
 
 
 def _without_idle_columns(rows: Sequence[_Row], borders: Sequence[float]) -> tuple[list[_Row], list[float]]:
@@ -450,6 +451,8 @@ def _spread(header: Sequence[_Row], rows: Sequence[_Row], edges: Sequence[tuple[
         if not cells or len(cells) >= count - 1:
             continue
         for position, part in enumerate(cells):
+            if _is_stacked(row, part, rows[number + 1]):
+                continue
             begin = cells[position - 1].last + 1 if position else 1
             end = cells[position + 1].first - 1 if position + 1 < len(cells) else count - 1
             spans = [
@@ -462,6 +465,18 @@ def _spread(header: Sequence[_Row], rows: Sequence[_Row], edges: Sequence[tuple[
             if not fitting:
                 continue
             part.first, part.last = max(fitting, key=lambda span: (span[1] - span[0], -abs(_off(part, span, edges))))
+
+
+def _is_stacked(row: _Row, part: _Part, below: _Row) -> bool:
+    """Whether a heading goes on in the next line, which begins or ends where it does but is no wider to both sides."""
+    if middle(below.box) - middle(row.box) > _LEADING * row.size:
+        return False
+    return any(
+        min(abs(part.box[0] - other.box[0]), abs(part.box[2] - other.box[2])) < 1.0
+        and abs(part.box[0] + part.box[2] - other.box[0] - other.box[2]) > 4.0
+        for other in below.parts
+        if not is_year(other.text)
+    )
 
 
 def _has(parts: Sequence[_Part], column: int) -> bool:
