@@ -567,7 +567,7 @@ def _links(rows: Sequence[_Row], header: int, edges: Sequence[tuple[float, float
         elif pitch > _LEADING * size:
             links.append(False)
         elif number + 1 < header:
-            links.append(not _spans_over(above, below) and not is_year_line(below) and _is_stack(above, below))
+            links.append(not _spans_over(above, below) and _is_stack(above, below))
         elif number + 1 == header or (anchors[number] and anchors[number + 1]):
             links.append(False)
         elif usual and pitch < _TIGHTER * usual:
@@ -579,16 +579,13 @@ def _links(rows: Sequence[_Row], header: int, edges: Sequence[tuple[float, float
     return _with_one_anchor_each(links, anchors, pitches, rows)
 
 
-def is_year_line(row: _Row) -> bool:
-    """Whether all that a line has behind its label are years."""
-    beside = [part for part in row.parts if part.first > 0]
-    return bool(beside) and all(is_year(part.text) for part in beside)
-
-
 def _is_stack(above: _Row, below: _Row) -> bool:
     """Whether headings stand in the columns of those below them, or those below in theirs."""
     one = {(part.first, part.last) for part in above.parts}
     two = {(part.first, part.last) for part in below.parts}
+    years = {(part.first, part.last) for part in below.parts if is_year(part.text) and part.first > 0}
+    if not years <= one:
+        return False
     return one <= two or two <= one or all(first == last for first, last in one | two)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ...records import Box
 from ..builder import CellText
-from .aligned import is_heading
+from .aligned import is_caption, is_heading
 from .bare import is_row, is_two_texts
 from .cells import Table, around, is_value, is_year, middle, table_from, table_of
 from .glyphs import Stroke
@@ -151,11 +151,17 @@ def _is_apart(lines: Sequence[Line], above: Rule, below: Rule) -> bool:
     height = below.at - above.at
     if not lines:
         return height > 4 * _TOUCH
+    if any(is_caption(line.text) for line in lines):
+        return True
     above_gap, below_gap = lines[0].box[1] - above.at, below.at - lines[-1].box[3]
     if above.ground and below.ground and abs(above_gap - below_gap) > lines[0].height:  # the last row of a table
         return True
     if len(lines) == 1 and height < 3 * lines[0].height:  # a row that heads those below it
         return lines[0].box[2] - lines[0].box[0] > 0.7 * (above.end - above.begin) and len(lines[0].segments) == 1
+    if height < 2 * sum(line.height for line in lines) and all(
+        line.box[2] - line.box[0] < 0.35 * (above.end - above.begin) for line in lines
+    ):
+        return False  # a label alone in its row
     running = sum(
         max(segment.box[2] - segment.box[0] for segment in line.segments) > _TEXT * line.size for line in lines
     )
