@@ -120,10 +120,8 @@ def _placed(table: Table, turn: int, size: tuple[float, float]) -> Table:
 
 def _columns(content: PageContent, number: int) -> list[Column]:
     pieces = find_pieces(content.glyphs)
-    vertical = [piece for piece in pieces if piece.vertical]
-    tables, rest = framed_tables([piece for piece in pieces if not piece.vertical], content.strokes, number)
-    more, rest = aligned_tables(rest, number)
-    things: list[Piece | Table] = [*rest, *tables, *more]
+    tables, rest, vertical = _tables(pieces, content, number)
+    things: list[Piece | Table] = [*rest, *tables]
     sizes = [thing.size if isinstance(thing, Piece) else 0.0 for thing in things]
     columns = []
     texts = [thing.text if isinstance(thing, Piece) else "" for thing in things]
@@ -137,6 +135,30 @@ def _columns(content: PageContent, number: int) -> list[Column]:
         columns.append(Column(number, sorted(items, key=lambda item: item.box[1] + item.box[3]), region.x0, region.x1))
     aside = [Column(number, list(find_lines([piece])), piece.x0, piece.x1) for piece in vertical]
     return columns + aside
+
+
+def _tables(pieces: Sequence[Piece], content: PageContent, number: int) -> tuple[list[Table], list[Piece], list[Piece]]:
+    """Return the tables of a page, and what stands outside them: pieces of lines, and of vertical lines.
+
+    Single characters that stand one below another are a vertical line, but in a table they may be cells.
+    """
+    vertical = [(piece, _characters(piece)) for piece in pieces if piece.vertical]
+    single = [char for _, chars in vertical for char in chars]
+    framed, rest = framed_tables([*(piece for piece in pieces if not piece.vertical), *single], content.strokes, number)
+    aligned, rest = aligned_tables(rest, number)
+    left = {id(piece) for piece in rest}
+    whole = [(piece, chars) for piece, chars in vertical if all(id(char) in left for char in chars)]
+    left -= {id(char) for _, chars in whole for char in chars}
+    return [*framed, *aligned], [piece for piece in rest if id(piece) in left], [piece for piece, _ in whole]
+
+
+def _characters(piece: Piece) -> list[Piece]:
+    """Return the characters of a vertical line one by one."""
+    pitch = (piece.bottom - piece.top) / len(piece.text)
+    return [
+        piece._replace(text=char, top=piece.top + at * pitch, bottom=piece.top + (at + 1) * pitch, vertical=False)
+        for at, char in enumerate(piece.text)
+    ]
 
 
 def _with_marks(things: Sequence[Piece | Table]) -> list[Box]:

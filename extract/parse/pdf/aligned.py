@@ -29,6 +29,8 @@ _LONG = 12.0
 """Em of a line of running text, at least."""
 _FILLED = 0.85
 """Share of its column that a line of running text fills."""
+_TIGHT = 0.6
+"""White space above the rest of a row's label, at most, in that between rows, and in em."""
 _NEAR = 4.0
 """Em from a gutter within which the lines beside it begin or end."""
 _ROW_GAP = 1.6
@@ -74,7 +76,7 @@ def _chains(pieces: Sequence[Piece]) -> list[_Chain]:
     chains: list[_Chain] = []
     open_chains: list[_Chain] = []
     texts = [piece for piece in pieces if not is_value(piece.text)]
-    captions = [piece.top for piece in texts if _caption().match(piece.text)]
+    captions = [piece.top for piece in texts if is_caption(piece.text)]
     for value in sorted((piece for piece in pieces if is_value(piece.text)), key=lambda piece: piece.top):
         height = value.bottom - value.top
         open_chains = [chain for chain in open_chains if value.top - chain[-1].bottom < _FAR * height]
@@ -332,19 +334,33 @@ def _reach(
     furthest = max(_ROW_GAP * usual, 1.1 * size)
     edge = top
     for line in reversed([line for line in beside if middle(line.box) < top]):
-        if edge - line.box[3] > furthest or not _is_heading(line, size, label, right):
+        if edge - line.box[3] > furthest or not is_heading(line, size, label, right):
             break
         edge = line.box[1]
         if len(line.segments) > 1 or line.segments[0].box[0] > label[1]:
             top = edge
-    edge = bottom
+    apart = _row_gap(inner, rows)
     for line in (line for line in beside if middle(line.box) > bottom):
-        if line.box[1] - edge > min(furthest, 0.5 * size) or not _is_heading(line, size, label, right):
+        gap = line.box[1] - bottom
+        alone = len(line.segments) == 1 and line.segments[0].box[0] < label[1]
+        near = gap < min(_TIGHT * apart, _TIGHT * size) if alone else gap < min(furthest, 0.5 * size)
+        if not near or not is_heading(line, size, label, right):
             break
-        if len(line.segments) == 1 and line.segments[0].box[0] < label[1] and usual < 0.3 * size:
-            break
-        edge = bottom = line.box[3]
+        bottom = line.box[3]
     return top, bottom
+
+
+def _row_gap(inner: Sequence[Line], rows: Sequence[Line]) -> float:
+    """Return the usual white space between two rows: the widest between two lines with values."""
+    on = {middle(line.box) for line in rows}
+    gaps: list[float] = []
+    widest = 0.0
+    for above, below in pairwise(inner):
+        widest = max(widest, below.box[1] - above.box[3])
+        if middle(below.box) in on:
+            gaps.append(widest)
+            widest = 0.0
+    return median(gaps) if gaps else 0.0
 
 
 def _within(line: Line, left: float, right: float) -> Line | None:
@@ -359,10 +375,10 @@ def _within(line: Line, left: float, right: float) -> Line | None:
     return Line(text, around(segment.box for segment in inside), size, line.bold, tuple(inside), size, line.blank)
 
 
-def _is_heading(line: Line, size: float, label: tuple[float, float], right: float) -> bool:
+def is_heading(line: Line, size: float, label: tuple[float, float], right: float) -> bool:
     """Whether a line may be one of headings of columns: no caption, no running text."""
     first = line.segments[0]
-    if abs(line.size - size) > 0.2 * size + 0.3 or _caption().match(line.text):
+    if abs(line.size - size) > 0.2 * size + 0.3 or is_caption(line.text):
         return False
     if len(line.segments) == 1:
         over = first.box[0] < label[1] and first.box[2] > label[1] + size
@@ -378,6 +394,11 @@ def _is_contents(block: Sequence[_Chain], inside: Sequence[Piece]) -> bool:
     return all(re.fullmatch(r"\d{1,4}", text) for text in texts) and all(
         int(above) <= int(below) for above, below in pairwise(texts)
     )
+
+
+def is_caption(text: str) -> bool:
+    """Whether a line begins as the caption of a table or figure does."""
+    return _caption().match(text) is not None
 
 
 @cache

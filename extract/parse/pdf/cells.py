@@ -11,7 +11,7 @@ from ...records import Box
 from ..builder import CellText
 from .hyphens import join_lines
 from .lines import Line, Segment, find_lines
-from .pieces import Piece
+from .pieces import SUPERSCRIPTS, Piece
 
 _OVERHANG = 0.2
 """Share of its width by which a text may reach into the next column and still belong to its own."""
@@ -25,6 +25,8 @@ _TIGHTER = 0.9
 """Pitch of the lines of one cell, in that of rows, at most, where rows are set apart."""
 _SAME_LEVEL = 0.75
 """Em from line to line below which they stand beside each other: a value between the two lines of its label."""
+_SMALL = 0.82
+"""Size of a mark, in sizes of its text, at most."""
 _MOST_HEADER_LINES = 8
 _CENTRED = 0.06
 """Share of the width of columns by which a heading may miss the middle of them."""
@@ -41,6 +43,8 @@ _YEAR = re.compile(
 )
 _BREAK = re.compile(r"(?<=[\d%)）])\s+(?=(?:[A-Z]{1,3})?[$€£¥￥]|(?:USD|RMB|CNY|EUR|GBP|JPY|HKD|NTD|TWD)\b)")
 _NUMBERS = re.compile(r"(?<=\d)\s+(?=[(\-–−]?\d+[.,]?\d)(?!\d{3}(?:\D|$))")
+_SPLIT = re.compile(r"(?<=\d) (?=[.,]\d)")
+"""What parts a number in two where its type is spaced out."""
 _LEADER = re.compile(r"[\s\u00a0]*(?:(?:[.·…‥_][\s\u00a0]?){4,}|…{2,})[\s\u00a0]*")
 _OPEN = re.compile(
     r"(?:[,，、(（/&+\-–]|\b(?:and|or|of|the|in|to|for|by|with|from|on|at|other|than|excluding|including))$", re.I
@@ -143,7 +147,7 @@ def table_of(
     rows = [_row(line, inside, borders) for line, inside in _by_line(lines, pieces)]
     if not rows:
         return None
-    rows, borders = _without_idle_columns(rows, borders)
+    rows, borders = _without_idle_columns(_with_lone_marks(rows), borders)
     if not borders:
         return None
     edges = _column_edges(rows, len(borders) + 1)
@@ -322,10 +326,27 @@ def _cut(pieces: Iterable[Piece], borders: Sequence[float]) -> Iterator[Piece]:
         yield piece._replace(text=piece.text[begin:], x0=left) if places else piece
 
 
+def _with_lone_marks(rows: Sequence[_Row]) -> list[_Row]:
+    """Put marks of footnotes that were broken from their word into a line of their own back behind it."""
+    kept: list[_Row] = []
+    for row in rows:
+        mark = row.parts[0]
+        over = next((part for part in kept[-1].parts if part.first == mark.first), None) if kept else None
+        if over and len(row.parts) == 1 and _is_mark(mark, kept[-1].size, row.size) and not is_value(over.text):
+            over.pieces.append(mark.pieces[0])
+            over.text += mark.text.translate(SUPERSCRIPTS)
+        else:
+            kept.append(row)
+    return kept
+
+
+def _is_mark(part: _Part, above: float, size: float) -> bool:
+    return size < _SMALL * above and len(part.pieces) == 1 and re.fullmatch(r"\d{1,2}|[*†‡a-z]", part.text) is not None
+
+
 def _text(pieces: Sequence[Piece]) -> str:
-    if len(pieces) == 1:
-        return pieces[0].text
-    return join_lines([line.text for line in find_lines(pieces)])
+    text = pieces[0].text if len(pieces) == 1 else join_lines([line.text for line in find_lines(pieces)])
+    return _SPLIT.sub("", text) if " " in text and is_value(text) else text
 
 
 def _without_idle_columns(rows: Sequence[_Row], borders: Sequence[float]) -> tuple[list[_Row], list[float]]:
@@ -430,6 +451,8 @@ def _spread(header: Sequence[_Row], rows: Sequence[_Row], edges: Sequence[tuple[
         if not cells or len(cells) >= count - 1:
             continue
         for position, part in enumerate(cells):
+            if _is_stacked(row, part, rows[number + 1]):
+                continue
             begin = cells[position - 1].last + 1 if position else 1
             end = cells[position + 1].first - 1 if position + 1 < len(cells) else count - 1
             spans = [
@@ -442,6 +465,18 @@ def _spread(header: Sequence[_Row], rows: Sequence[_Row], edges: Sequence[tuple[
             if not fitting:
                 continue
             part.first, part.last = max(fitting, key=lambda span: (span[1] - span[0], -abs(_off(part, span, edges))))
+
+
+def _is_stacked(row: _Row, part: _Part, below: _Row) -> bool:
+    """Whether a heading goes on in the next line, which begins or ends where it does but is no wider to both sides."""
+    if middle(below.box) - middle(row.box) > _LEADING * row.size:
+        return False
+    return any(
+        min(abs(part.box[0] - other.box[0]), abs(part.box[2] - other.box[2])) < 1.0
+        and abs(part.box[0] + part.box[2] - other.box[0] - other.box[2]) > 4.0
+        for other in below.parts
+        if not is_year(other.text)
+    )
 
 
 def _has(parts: Sequence[_Part], column: int) -> bool:
@@ -532,7 +567,7 @@ def _links(rows: Sequence[_Row], header: int, edges: Sequence[tuple[float, float
         elif pitch > _LEADING * size:
             links.append(False)
         elif number + 1 < header:
-            links.append(not _spans_over(above, below) and not is_year_line(below) and _is_stack(above, below))
+            links.append(not _spans_over(above, below) and _is_stack(above, below))
         elif number + 1 == header or (anchors[number] and anchors[number + 1]):
             links.append(False)
         elif usual and pitch < _TIGHTER * usual:
@@ -544,16 +579,13 @@ def _links(rows: Sequence[_Row], header: int, edges: Sequence[tuple[float, float
     return _with_one_anchor_each(links, anchors, pitches, rows)
 
 
-def is_year_line(row: _Row) -> bool:
-    """Whether all that a line has behind its label are years."""
-    beside = [part for part in row.parts if part.first > 0]
-    return bool(beside) and all(is_year(part.text) for part in beside)
-
-
 def _is_stack(above: _Row, below: _Row) -> bool:
     """Whether headings stand in the columns of those below them, or those below in theirs."""
     one = {(part.first, part.last) for part in above.parts}
     two = {(part.first, part.last) for part in below.parts}
+    years = {(part.first, part.last) for part in below.parts if is_year(part.text) and part.first > 0}
+    if not years <= one:
+        return False
     return one <= two or two <= one or all(first == last for first, last in one | two)
 
 

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from ...records import Box
 from ..builder import CellText
+from .aligned import is_caption, is_heading
 from .bare import is_row, is_two_texts
-from .cells import Table, around, middle, table_from, table_of
+from .cells import Table, around, is_value, is_year, middle, table_from, table_of
 from .glyphs import Stroke
 from .hyphens import join_lines
 from .lines import Line, find_lines
@@ -31,6 +32,8 @@ _GROUND = 6.0
 """Points of the lowest painted ground of a row."""
 _PADDING = 1.0
 """White space above or below a row, at most, in heights of its line."""
+_MOST_HEADINGS = 5
+"""Lines of headings above the first painted row, at most."""
 _TEXT = 12.0
 """Em of a line of running text in a column, at least."""
 
@@ -59,7 +62,7 @@ def framed_tables(pieces: Sequence[Piece], strokes: Sequence[Stroke], page: int)
     rest = list(pieces)
     for frame in _frames(strokes, pieces):
         inside = [piece for piece in rest if _is_inside(piece, frame.box)]
-        if len(inside) > 3 and (table := _framed(inside, frame, page)):
+        if len(inside) > 3 and not _is_heading_only(frame, rest) and (table := _framed(inside, frame, page)):
             tables.append(table)
             rest = [piece for piece in rest if not _is_inside(piece, table.box)]
     return tables, rest
@@ -148,8 +151,17 @@ def _is_apart(lines: Sequence[Line], above: Rule, below: Rule) -> bool:
     height = below.at - above.at
     if not lines:
         return height > 4 * _TOUCH
+    if any(is_caption(line.text) for line in lines):
+        return True
+    above_gap, below_gap = lines[0].box[1] - above.at, below.at - lines[-1].box[3]
+    if above.ground and below.ground and abs(above_gap - below_gap) > lines[0].height:  # the last row of a table
+        return True
     if len(lines) == 1 and height < 3 * lines[0].height:  # a row that heads those below it
         return lines[0].box[2] - lines[0].box[0] > 0.7 * (above.end - above.begin) and len(lines[0].segments) == 1
+    if height < 2 * sum(line.height for line in lines) and all(
+        line.box[2] - line.box[0] < 0.35 * (above.end - above.begin) for line in lines
+    ):
+        return False  # a label alone in its row
     running = sum(
         max(segment.box[2] - segment.box[0] for segment in line.segments) > _TEXT * line.size for line in lines
     )
@@ -166,8 +178,15 @@ def _with_bare_rows(frame: _Frame, pieces: Sequence[Piece]) -> _Frame:
     lines = find_lines(beside)
     above = [line for line in lines if middle(line.box) < top]
     below = [line for line in lines if middle(line.box) > bottom]
-    if above and is_row(above[-1]) and top - above[-1].box[3] < _PADDING * above[-1].height:
-        top = above[-1].box[1]
+    inside = [line for line in lines if top < middle(line.box) < bottom and is_row(line)]
+    label = (left, max((line.segments[0].box[2] for line in inside), default=left))
+    edge = top
+    for line in reversed(above[-_MOST_HEADINGS:] if inside else []):
+        if edge - line.box[3] > _PADDING * line.height or not is_heading(line, line.size, label, right):
+            break
+        edge = line.box[1]
+        if is_row(line) or line.segments[0].box[0] > label[1]:
+            top = edge
     if below and is_row(below[0]) and below[0].box[1] - bottom < _PADDING * below[0].height:
         last = below[0]
         for line in below[1:]:
@@ -284,13 +303,45 @@ def _framed(pieces: Sequence[Piece], frame: _Frame, page: int) -> Table | None:
     """Return the table of a frame; None if it frames something else: a chart, a text in a box."""
     left, _, right, _ = frame.box
     inner = [rule for rule in frame.down if left + _TOUCH < rule.at < right - _TOUCH]
-    if inner:
-        return _ruled(pieces, frame, page)
     spanning = [rule.at for rule in frame.across if rule.end - rule.begin > 0.9 * (right - left)]
+    if inner and not _has_open_rows(pieces, frame.across, inner):
+        return _ruled(pieces, frame, page)
+    if inner:
+        table = table_of(pieces, page, sorted(spanning))
+        columns = sorted({rule.at for rule in inner if rule.end - rule.begin > 0.5 * (frame.box[3] - frame.box[1])})
+        if table is None or (columns and max(cell.column for cell in table.cells) < len(columns)):
+            return table_of(pieces, page, sorted(spanning), columns)
+        return table
     lines = find_lines(pieces)
     if sum(len(line.segments) > 1 for line in lines) < max(2, 0.4 * len(lines)) or _is_prose(lines, right - left):
         return None
     return table_of(pieces, page, sorted(spanning))
+
+
+def _has_open_rows(pieces: Sequence[Piece], across: Sequence[Rule], inner: Sequence[Rule]) -> bool:
+    """Whether rules part the columns, but not the rows: several columns have values below each other between two."""
+    bands: dict[tuple[int, int], int] = {}
+    xs = sorted(rule.at for rule in inner)
+    for piece in pieces:
+        if is_value(piece.text) and not is_year(piece.text):
+            x, y = (piece.x0 + piece.x1) / 2, (piece.top + piece.bottom) / 2
+            band = sum(rule.at < y and rule.begin < x < rule.end for rule in across)
+            column = sum(at < x for at in xs)
+            bands[band, column] = bands.get((band, column), 0) + 1
+    return sum(count > 2 for count in bands.values()) > 1
+
+
+def _is_heading_only(frame: _Frame, pieces: Sequence[Piece]) -> bool:
+    """Whether a frame holds but the headings of a table whose rows stand below it without rules."""
+    left, _, right, bottom = frame.box
+    if any(is_value(piece.text) and not is_year(piece.text) for piece in pieces if _is_inside(piece, frame.box)):
+        return False
+    below = [
+        piece
+        for piece in pieces
+        if bottom - 1 < piece.top < bottom + piece.bottom - piece.top and left < (piece.x0 + piece.x1) / 2 < right
+    ]
+    return sum(is_value(piece.text) for piece in below) > 1
 
 
 def _is_prose(lines: Sequence[Line], width: float) -> bool:

@@ -34,7 +34,7 @@ _FEWEST_TRACKED = 4
 _WIDE_CHARS = f"{HAN}，。；：、！？「」『』（）《》〈〉【】％…"
 _WIDE = re.compile(f"[{_WIDE_CHARS}]")
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
-_SUPERSCRIPTS = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
+SUPERSCRIPTS = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
 
 
 _PICTURES = re.compile(r"dingbats|wingdings|webdings", re.IGNORECASE)
@@ -310,7 +310,7 @@ def join_pieces(pieces: Sequence[Piece]) -> str:
     """
     text = ""
     for left, piece in zip([None, *pieces], pieces, strict=False):
-        shown = piece.text.translate(_SUPERSCRIPTS) if piece.raised else piece.text
+        shown = piece.text.translate(SUPERSCRIPTS) if piece.raised else piece.text
         if left is not None and _parted(left, piece):
             text += " "
         text += shown
