@@ -115,6 +115,8 @@ def _frames(strokes: Sequence[Stroke], pieces: Sequence[Piece]) -> Iterator[_Fra
     for stack in _stacks([rule for rule in across if rule not in taken]):
         for rules in _unbroken(stack, pieces):
             frame = _frame(rules, [])
+            if len(rules) == 2 and rules[0].ground and _is_heading_only(frame, pieces):
+                continue
             yield _with_bare_rows(frame, pieces) if any(rule.ground for rule in rules) else frame
 
 
