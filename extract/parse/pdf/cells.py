@@ -286,7 +286,7 @@ def _row(line: Line, pieces: Sequence[Piece], borders: Sequence[float]) -> _Row:
         else:
             parts.append(_Part("", piece.box, first, last, [piece]))
     for part in parts:
-        part.text = _text(part.pieces)
+        part.text = text_of(part.pieces)
     for part in parts:
         part.first, part.last = columns_of(part.box[0], part.box[2], size, borders)
     for left, right in pairwise(parts):  # what stands beside it bounds the columns that a text lies in
@@ -321,7 +321,7 @@ def _merged(parts: Sequence[_Part]) -> list[_Part]:
             over = merged[-1]
             pieces = [*over.pieces, *part.pieces]
             merged[-1] = _Part(
-                _text(pieces), around([over.box, part.box]), over.first, max(over.last, part.last), pieces
+                text_of(pieces), around([over.box, part.box]), over.first, max(over.last, part.last), pieces
             )
         else:
             merged.append(part)
@@ -367,7 +367,10 @@ def _is_mark(part: _Part, above: float, size: float) -> bool:
     return size < _SMALL * above and len(part.pieces) == 1 and re.fullmatch(r"\d{1,2}|[*†‡a-z]", part.text) is not None
 
 
-def _text(pieces: Sequence[Piece]) -> str:
+def text_of(pieces: Sequence[Piece]) -> str:
+    """Return the text of a cell."""
+    if not pieces:
+        return ""
     text = pieces[0].text if len(pieces) == 1 else join_lines([line.text for line in find_lines(pieces)])
     return _SPLIT.sub("", text) if " " in text and is_value(text) else text
 
