@@ -3,6 +3,7 @@
 import io
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import pytest
@@ -64,12 +65,14 @@ class Sheet:
         self.canvas.rect(x0, self.height - y1, x1 - x0, y1 - y0, stroke=0, fill=1)
         self.canvas.setFillColor("black")
 
-    def row(self, y: float, columns: Sequence[Column], texts: Sequence[str], *, bold: bool = False) -> None:
+    def row(self, y: float, columns: Sequence[Column], texts: Sequence[str | None], *, bold: bool = False) -> None:
         for column, text in zip(columns, texts, strict=False):
             if text:
                 self.text(column.x, y, text, column.align, bold=bold)
 
-    def rows(self, y: float, columns: Sequence[Column], rows: Sequence[Sequence[str]], pitch: float = 14.0) -> float:
+    def rows(
+        self, y: float, columns: Sequence[Column], rows: Sequence[Sequence[str | None]], pitch: float = 14.0
+    ) -> float:
         """Draw rows from a baseline downwards, and return that of the next one."""
         for row in rows:
             self.row(y, columns, row)
@@ -324,12 +327,19 @@ def in_one_of_two_columns(sheet: Sheet) -> list[list[Row]]:
 
 
 def side_by_side(sheet: Sheet) -> list[list[Row]]:
-    for x in (50, 310):
+    segments: list[Row] = [
+        ("Segment", "2022", "2023", "2024"),
+        ("Pumps", "604.2", "655.1", "700.9"),
+        ("Valves", "493.0", "501.2", "(17.6)"),
+        ("Seals", "37.7", "n/a", "41.0"),
+        ("All", "1,134.9", "1,156.3", "724.3"),
+    ]
+    for x, rows in ((50, REGIONS), (310, segments)):
         y = sheet.prose(x, 60, width=50, lines=12)
         columns = (Column(x, "left"), Column(x + 120), Column(x + 170), Column(x + 230))
-        y = sheet.rows(y + 17, columns, REGIONS, pitch=13)
+        y = sheet.rows(y + 17, columns, rows, pitch=13)
         sheet.prose(x, y + 17, width=50, lines=12)
-    return [REGIONS, REGIONS]
+    return [REGIONS, segments]
 
 
 def goes_on(*, header: bool) -> Callable[[Sheet], list[list[Row]]]:
@@ -377,7 +387,7 @@ EDGES = (56.0, 180.0, 260.0, 340.0, 416.0)
 
 def painted_cell_by_cell(sheet: Sheet) -> list[list[Row]]:
     for number in range(1, len(REGIONS), 2):
-        for left, right in zip(EDGES, EDGES[1:], strict=False):
+        for left, right in pairwise(EDGES):
             sheet.ground(left, 90 + 14 * number, right - 1, 104 + 14 * number)
     sheet.rows(100, FOUR, REGIONS)
     return [REGIONS]
@@ -402,7 +412,7 @@ def ruled(kind: str) -> Callable[[Sheet], list[list[Row]]]:
             if kind == "boxes":
                 sheet.ground(EDGES[0], y - 0.25, EDGES[-1], y + 0.25, "#000000")
             elif kind == "segments":
-                for left, right in zip(EDGES, EDGES[1:], strict=False):
+                for left, right in pairwise(EDGES):
                     sheet.rule(left + 0.3, right - 0.3, y)
             elif kind == "double":
                 sheet.rule(EDGES[0], EDGES[-1], y - 0.75)
@@ -440,7 +450,9 @@ def split_numbers(sheet: Sheet) -> list[list[Row]]:
     ]
     sheet.row(100, columns, ("項目", "2023", "2030"))
     for number, (label, one, two) in enumerate(rows[1:]):
-        assert label and one and two
+        assert label is not None
+        assert one is not None
+        assert two is not None
         y = 116.0 + 16 * number
         sheet.text(60, y, label)
         sheet.text(250 - 14.5, y, one[:-2], "right")

@@ -171,20 +171,24 @@ def _between_gutters(block: list[_Chain], lines: Sequence[Line], prose: Sequence
         if part:
             right = max(piece.x1 for other in part for piece in other)
             left = min(piece.x0 for piece in chain)
-            label = _leftmost_neighbour(right, left, chain, lines)
-            if label > right and _is_gutter(right, label, prose, chain):
+            label = _label_edge(right, left, chain, lines)
+            if label is not None and _is_gutter(right, label, prose, chain):
                 yield part
                 part = []
         part.append(chain)
     yield part
 
 
-def _leftmost_neighbour(right: float, left: float, chain: _Chain, lines: Sequence[Line]) -> float:
-    """Return where the labels of a column of values begin that are right of another column."""
+def _label_edge(right: float, left: float, chain: _Chain, lines: Sequence[Line]) -> float | None:
+    """Return where the labels of a column of values begin that are right of another column; None if it has none."""
     rows = [line for line in lines if any(_is_on(piece, line) for piece in chain)]
-    return min(
-        (segment.box[0] for line in rows for segment in line.segments if right < segment.box[0] <= left), default=left
-    )
+    labels = [
+        segment.box[0]
+        for line in rows
+        for segment in line.segments
+        if right < segment.box[0] <= left and not is_value(segment.text)
+    ]
+    return min(labels) if len(labels) >= _SPARSE * len(rows) else None
 
 
 def _is_gutter(left: float, right: float, lines: Sequence[Line], chain: _Chain) -> bool:

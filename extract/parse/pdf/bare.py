@@ -6,7 +6,7 @@ from itertools import pairwise
 from statistics import median
 
 from ..builder import LIST_MARK
-from .cells import Table, middle, table_of
+from .cells import Table, is_value, middle, table_of
 from .lines import Line, find_lines
 from .pieces import Piece
 
@@ -18,6 +18,9 @@ _STRETCH = 2.0
 """White space between two cells, at least, in blanks of their line: those of a justified line are all wide."""
 _FEWEST_ROWS = 3
 _LEADER = re.compile(r"\.{4}|…{2}|(?:\. ){4}")
+_NUMBER_OF_EQUATION = re.compile(r"[(（]\d{1,2}(?:\.\d{1,2})?[a-z]?[)）]")
+_CLOSE = 1.4
+"""Em from line to line of a text, at most."""
 _TEXT = 12.0
 """Em of a line of running text in a column, at least."""
 _LONGEST_CELL = 18.0
@@ -101,13 +104,19 @@ def _run_end(lines: Sequence[Line], begin: int) -> int:
 
 def _bare(lines: Sequence[Line], pieces: Sequence[Piece], page: int) -> Table | None:
     rows = [line for line in lines if is_row(line)]
-    numeric = sum(any(re.search(r"\d", segment.text) for segment in line.segments[1:]) for line in rows)
+    two = max(len(line.segments) for line in rows) == 2
+    numeric = sum(
+        any(is_value(segment.text) if two else re.search(r"\d", segment.text) for segment in line.segments[1:])
+        for line in rows
+    )
     if len(rows) < _FEWEST_ROWS - (numeric == len(rows) and len(rows[0].segments) > 2):
+        return None
+    if all(_NUMBER_OF_EQUATION.fullmatch(line.segments[-1].text) for line in rows):
         return None
     widths = [(segment.box[2] - segment.box[0]) / segment.size for line in rows for segment in line.segments[1:]]
     if median(widths) > _LONGEST_CELL or is_two_texts(lines):
         return None
-    if numeric < 0.4 * len(rows) and not _is_aligned(rows):
+    if numeric < 0.4 * len(rows) and (not _is_aligned(rows) or (two and _is_close(lines))):
         return None
     return table_of(pieces_of(lines, pieces), page)
 
@@ -123,6 +132,12 @@ def is_two_texts(lines: Sequence[Line]) -> bool:
     segments = [segment for line in lines for segment in line.segments]
     long = sum(segment.box[2] - segment.box[0] > _TEXT * segment.size for segment in segments)
     return len(lines) > 2 and max(len(line.segments) for line in lines) < 3 and long > 0.6 * len(segments)
+
+
+def _is_close(lines: Sequence[Line]) -> bool:
+    """Whether lines follow each other as closely as those of a text, such as two addresses side by side."""
+    pitches = [middle(below.box) - middle(above.box) for above, below in pairwise(lines)]
+    return median(pitches) < _CLOSE * lines[0].size
 
 
 def _is_aligned(rows: Sequence[Line]) -> bool:

@@ -118,6 +118,29 @@ def without_leaders(pieces: Iterable[Piece]) -> Iterator[Piece]:
             yield piece._replace(text=after, x0=piece.x1 - _width(piece, after), before=True)
 
 
+def _with_percents(pieces: list[Piece]) -> list[Piece]:
+    """Join signs of percent that stand apart, one below another, with the numbers before them; units stay cells."""
+    signs = [piece for piece in pieces if piece.text in ("%", "％")]
+    if not signs:
+        return pieces
+    others = [piece for piece in pieces if piece.text not in ("%", "％")]
+    texts = [piece for piece in others if not is_value(piece.text)]
+    for sign in signs:
+        before = [
+            place
+            for place, piece in enumerate(others)
+            if 0 <= sign.x0 - piece.x1 < sign.size
+            and abs(piece.top + piece.bottom - sign.top - sign.bottom) < sign.size
+            and is_value(piece.text)
+        ]
+        if before and not any(text.x0 < sign.x1 and text.x1 > sign.x0 for text in texts):
+            value = others[before[0]]
+            others[before[0]] = value._replace(text=f"{value.text} {sign.text}", x1=sign.x1)
+        else:
+            others.append(sign)
+    return others
+
+
 def _width(piece: Piece, text: str) -> float:
     """Return about how wide a part of a piece is."""
     wide = sum(2 if char > "\u2e80" else 1 for char in text)
@@ -138,7 +161,7 @@ def table_of(
     `levels` are the heights of rules, or edges of grounds, that part its rows; `borders` the places of those that part
     its columns, else white space does.
     """
-    pieces = list(without_leaders(pieces))
+    pieces = _with_percents(list(without_leaders(pieces)))
     lines = find_lines(pieces)
     if borders is None:
         borders = find_borders(lines)
@@ -263,7 +286,7 @@ def _row(line: Line, pieces: Sequence[Piece], borders: Sequence[float]) -> _Row:
         else:
             parts.append(_Part("", piece.box, first, last, [piece]))
     for part in parts:
-        part.text = _text(part.pieces)
+        part.text = text_of(part.pieces)
     for part in parts:
         part.first, part.last = columns_of(part.box[0], part.box[2], size, borders)
     for left, right in pairwise(parts):  # what stands beside it bounds the columns that a text lies in
@@ -298,7 +321,7 @@ def _merged(parts: Sequence[_Part]) -> list[_Part]:
             over = merged[-1]
             pieces = [*over.pieces, *part.pieces]
             merged[-1] = _Part(
-                _text(pieces), around([over.box, part.box]), over.first, max(over.last, part.last), pieces
+                text_of(pieces), around([over.box, part.box]), over.first, max(over.last, part.last), pieces
             )
         else:
             merged.append(part)
@@ -344,7 +367,10 @@ def _is_mark(part: _Part, above: float, size: float) -> bool:
     return size < _SMALL * above and len(part.pieces) == 1 and re.fullmatch(r"\d{1,2}|[*†‡a-z]", part.text) is not None
 
 
-def _text(pieces: Sequence[Piece]) -> str:
+def text_of(pieces: Sequence[Piece]) -> str:
+    """Return the text of a cell."""
+    if not pieces:
+        return ""
     text = pieces[0].text if len(pieces) == 1 else join_lines([line.text for line in find_lines(pieces)])
     return _SPLIT.sub("", text) if " " in text and is_value(text) else text
 

@@ -9,9 +9,8 @@ from ...records import Box
 from ..builder import CellText
 from .aligned import is_caption, is_heading
 from .bare import is_row, is_two_texts
-from .cells import Table, around, is_value, is_year, middle, table_from, table_of
+from .cells import Table, around, is_value, is_year, middle, table_from, table_of, text_of
 from .glyphs import Stroke
-from .hyphens import join_lines
 from .lines import Line, find_lines
 from .pieces import Piece
 
@@ -70,26 +69,60 @@ def framed_tables(pieces: Sequence[Piece], strokes: Sequence[Stroke], page: int)
 
 def figures(strokes: Sequence[Stroke], images: Sequence[Box]) -> list[Box]:
     """Return the places of pictures and drawings: strokes that stand close together, as those of a chart do."""
-    cells: dict[tuple[int, int], list[Stroke]] = {}
-    for stroke in strokes[:_MOST_STROKES]:
-        if stroke.x1 - stroke.x0 + stroke.bottom - stroke.top > _LARGEST or min(stroke.x0, stroke.top) < -_LARGEST:
-            continue
-        for across in range(int(stroke.x0 // _NEAR), int(stroke.x1 // _NEAR) + 1):
-            for down in range(int(stroke.top // _NEAR), int(stroke.bottom // _NEAR) + 1):
-                cells.setdefault((across, down), []).append(stroke)
+    near = [
+        stroke
+        for stroke in strokes[:_MOST_STROKES]
+        if stroke.x1 - stroke.x0 + stroke.bottom - stroke.top <= _LARGEST and min(stroke.x0, stroke.top) >= -_LARGEST
+    ]
+    groups: dict[int, set[Stroke]] = {}
+    for number, root in enumerate(_roots(near)):
+        groups.setdefault(root, set()).add(near[number])
     found = list(images)
-    while cells:
-        waiting, group = [next(iter(cells))], []
-        while waiting:
-            across, down = waiting.pop()
-            group += cells.pop((across, down), [])
-            waiting += [
-                (x, y) for x in (across - 1, across, across + 1) for y in (down - 1, down, down + 1) if (x, y) in cells
-            ]
-        box = around([stroke[:4] for stroke in group])
-        if len(set(group)) >= _FEWEST_STROKES and min(box[2] - box[0], box[3] - box[1]) > _SMALLEST:
-            found.append(box)
+    for group in groups.values():
+        if len(group) >= _FEWEST_STROKES:
+            box = around(stroke[:4] for stroke in group)
+            if min(box[2] - box[0], box[3] - box[1]) > _SMALLEST:
+                found.append(box)
     return found
+
+
+def _roots(strokes: Sequence[Stroke]) -> list[int]:
+    """Return for each stroke one that stands for all it is near to: on a coarse grid their fields touch.
+
+    The fields are kept as runs in each row of the grid, so that a large ground costs no more than its height.
+    """
+    rows: dict[int, list[tuple[int, int, int]]] = {}
+    for number, (x0, top, x1, bottom, _) in enumerate(strokes):
+        for down in range(int(top // _NEAR), int(bottom // _NEAR) + 1):
+            rows.setdefault(down, []).append((int(x0 // _NEAR), int(x1 // _NEAR), number))
+    parent = list(range(len(strokes)))
+
+    def root(number: int) -> int:
+        while parent[number] != number:
+            parent[number] = parent[parent[number]]
+            number = parent[number]
+        return number
+
+    last: list[tuple[int, int, int]] = []
+    last_row = 0
+    for down in sorted(rows):
+        runs: list[tuple[int, int, int]] = []
+        for begin, end, number in sorted(rows[down]):
+            if runs and begin <= runs[-1][1] + 1:
+                parent[root(number)] = root(runs[-1][2])
+                runs[-1] = (runs[-1][0], max(end, runs[-1][1]), runs[-1][2])
+            else:
+                runs.append((begin, end, number))
+        above = 0
+        for begin, end, number in runs if down == last_row + 1 else []:
+            while above < len(last) and last[above][1] + 1 < begin:
+                above += 1
+            for over in last[above:]:
+                if over[0] > end + 1:
+                    break
+                parent[root(number)] = root(over[2])
+        last, last_row = runs, down
+    return [root(number) for number in range(len(strokes))]
 
 
 def long_rules(strokes: Sequence[Stroke]) -> list[Box]:
@@ -115,6 +148,8 @@ def _frames(strokes: Sequence[Stroke], pieces: Sequence[Piece]) -> Iterator[_Fra
     for stack in _stacks([rule for rule in across if rule not in taken]):
         for rules in _unbroken(stack, pieces):
             frame = _frame(rules, [])
+            if len(rules) == 2 and rules[0].ground and _is_heading_only(frame, pieces):
+                continue
             yield _with_bare_rows(frame, pieces) if any(rule.ground for rule in rules) else frame
 
 
@@ -389,7 +424,7 @@ def _ruled(pieces: Sequence[Piece], frame: _Frame, page: int) -> Table | None:
     cells = []
     for first, group in sorted(groups.items()):
         last_row, last_column = max(row for row, _ in group), max(column for _, column in group)
-        text = join_lines([line.text for line in find_lines(inside.get(first, []))])
+        text = text_of(inside.get(first, []))
         cells.append(
             CellText(
                 text,
