@@ -27,6 +27,8 @@ _RAISED = 0.82
 """Size of a footnote mark, in sizes of its line, at most."""
 _TIGHT = 1.6
 """Pitch, in em, of characters that are stacked into a vertical line, at most."""
+_FAR = 1 << 20
+"""Points that no page is high."""
 _INITIAL = 1.6
 """Size of a drop capital, in sizes of its line, at least."""
 _FEWEST_STACKED = 4
@@ -94,7 +96,7 @@ _Run = list[tuple[bool, Glyph]]
 def _once(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
     """Leave out glyphs that are painted again at the same place, or a hair beside it, to look bold."""
     for shift in (0.0, 0.5):  # what lies on two sides of a border of one grid does not of the other
-        if len({(glyph[0], int(glyph[1] + shift), int(glyph[2] + shift)) for glyph in glyphs}) < len(glyphs):
+        if len({int(glyph[1] + shift) * _FAR + int(glyph[2] + shift) for glyph in glyphs}) < len(glyphs):
             break
     else:
         return glyphs
