@@ -81,7 +81,7 @@ class _Reader:
         """Return the starts of the blocks that stand under a heading about segmentation."""
         starts: set[int] = set()
         rank: int | None = None
-        for block, following in zip(self.blocks, [*self.blocks[1:], None], strict=True):
+        for block, following in zip(self.blocks, [*self.blocks[1:], None], strict=False):
             leads_list = block.level == 0 and following is not None and following.kind == "list_item"
             if rank is not None and leads_list:
                 starts.add(block.start)
