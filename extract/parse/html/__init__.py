@@ -11,13 +11,10 @@ from ..parsed import Parsed
 from .article import leave_out_around_article
 from .pieces import Piece, clean
 from .structured import Evidence, read_evidence
-from .tree import Frames, parse_tree
+from .tree import Frames, parse_tree, without
 from .walk import walk
 
-_UNSEEN = re.compile(
-    r"<!--.*?-->|<(script|style|noscript|template|svg|math|object|canvas|iframe|head)\b.*?</\1\s*>",
-    re.DOTALL | re.IGNORECASE,
-)
+_UNSEEN = "script style noscript template svg math object canvas iframe head".split()
 _TAGS = re.compile(r"<[/!?a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _MOST_LOST = 0.02
 """Share of a page's letters that may be missing before it is said; what is counted is counted roughly."""
@@ -142,7 +139,7 @@ def _unseen_answers(pieces: Sequence[Piece], evidence: Evidence) -> list[Piece]:
 
 def _lost(markup: str, text: str, left_out: int) -> list[Notice]:
     """Return a notice if clearly more text stands between the tags of a page than was read."""
-    stripped = unescape(_TAGS.sub(" ", _UNSEEN.sub(" ", markup)))
+    stripped = unescape(_TAGS.sub(" ", without(markup, _UNSEEN)))
     missing = sum(map(str.isalnum, stripped)) - left_out - sum(map(str.isalnum, text))
     if missing <= max(_FEWEST_LOST, _MOST_LOST * len(text)):
         return []

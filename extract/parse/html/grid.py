@@ -59,15 +59,16 @@ def _is_sentence(text: str) -> bool:
 
 def cells_of(table: lxml.html.HtmlElement) -> Iterator[CellText]:
     """Yield the cells with their places in the grid; a spanning cell shifts those after it."""
-    taken: set[tuple[int, int]] = set()
+    taken: dict[int, int] = {}  # of each column the row from which it is free
     rows_left = sum(1 for _ in table.iter("tr"))
     for row, element in enumerate(table.iter("tr")):
         column = 0
         for cell in element.iterchildren("td", "th"):
-            while (row, column) in taken:
+            while taken.get(column, 0) > row:
                 column += 1
             rows, columns = min(_span(cell, "rowspan"), rows_left - row), _span(cell, "colspan")
-            taken |= {(row + down, column + right) for down in range(rows) for right in range(columns)}
+            for spanned in range(column, column + columns):
+                taken[spanned] = max(taken.get(spanned, 0), row + rows)
             header = cell.tag == "th" or next(element.iterancestors("thead"), None) is not None
             yield CellText(cell_text(cell), row, column, rows, columns, header)
             column += columns

@@ -1,7 +1,7 @@
 """Markup to a tree of elements: damaged, deeply nested and framed pages too."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import lxml.etree
 import lxml.html
@@ -25,7 +25,6 @@ _LEAST_FRAMED = 400
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _HUGE_TAG = re.compile(r"<([a-zA-Z][\w:\-]*)\s[^<>]{20000,}>")
 """A tag whose attributes are data, or an attack: libxml2 takes the square of their number to read them."""
-_UNSEEN = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][\w:\-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 
@@ -70,7 +69,7 @@ def _flattened(markup: str) -> str:
     depth = 0
     parts: list[str] = []
     position = 0
-    markup = _UNSEEN.sub(" ", markup)
+    markup = without(markup, ("script", "style"))
     for tag in _TAG.finditer(markup):
         between = markup[position : tag.start()]
         after_break = parts[-1:] == [_FLAT_BREAK]
@@ -86,6 +85,26 @@ def _flattened(markup: str) -> str:
             parts.append(part)
         depth = max(0, depth + step)
     return "".join([*parts, markup[position:]])
+
+
+def without(markup: str, elements: Iterable[str]) -> str:
+    """Return the markup without comments and these elements; what is never closed is kept."""
+    opens = re.compile(rf"<(?:!--|({'|'.join(elements)})\b)", re.IGNORECASE)
+    parts: list[str] = []
+    kept = position = 0
+    unclosed: set[str] = set()  # is looked for once: a search for each of them would take the square of their number
+    while start := opens.search(markup, position):
+        position = start.end()
+        name = (start[1] or "").lower()
+        if name in unclosed:
+            continue
+        end = re.compile(rf"</{name}\s*>" if name else "-->", re.IGNORECASE).search(markup, position)
+        if end:
+            parts += (markup[kept : start.start()], " ")
+            kept = position = end.end()
+        else:
+            unclosed.add(name)
+    return "".join([*parts, markup[kept:]])
 
 
 def _put_in_frames(root: lxml.html.HtmlElement, frames: Frames, depth: int) -> None:

@@ -1,6 +1,7 @@
 """The walk over a page: every text, in order, as pieces that say what they are."""
 
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 import lxml.etree
 import lxml.html
@@ -97,8 +98,8 @@ def _read_table(table: lxml.html.HtmlElement, walk: Walk) -> None:
         kind: BlockKind = "boilerplate" if furniture else "caption"
         walk.pieces.append(Piece(kind, clean(cell_text(caption)), hidden=scope.hidden, aside=scope.aside))
     if furniture:
-        for row in dict.fromkeys(cell.row for cell in cells):
-            line = " ".join(clean(cell.text) for cell in cells if cell.row == row)
+        for _, row in groupby(cells, key=lambda cell: cell.row):
+            line = " ".join(clean(cell.text) for cell in row)
             walk.pieces.append(Piece("boilerplate", line, hidden=scope.hidden))
     else:
         walk.pieces.append(Piece("table", "", cells=cells, hidden=scope.hidden, aside=scope.aside))

@@ -14,6 +14,8 @@ _FIRST_PART = re.compile(r"[a-z]+")
 _MIXED = re.compile(f"[{HAN}][0-9A-Za-z]|[0-9A-Za-z%][{HAN}]")
 _MIXED_BLANK = re.compile(f"[{HAN}] [0-9A-Za-z]|[0-9A-Za-z%] [{HAN}]")
 """Whether a text sets a blank between Chinese characters and Latin ones is a matter of its style."""
+_LAST_WORD = 80
+"""Characters at the end of a text in which its last word is."""
 _WORD = re.compile(r"[A-Za-z]+(?:[-‐][A-Za-z]+)*")
 
 
@@ -41,11 +43,11 @@ def join_lines(lines: Sequence[str], words: Collection[str] = ()) -> str:
             text = line
         elif not line:
             continue
-        elif (part := _LAST_PART.search(text)) and (rest := _FIRST_PART.match(line)):
+        elif (part := _LAST_PART.search(text[-_LAST_WORD:])) and (rest := _FIRST_PART.match(line)):
             text = (text if _keeps_hyphen(part[1], rest[0], words) else text[:-1]) + line
         else:
             glued = text[-1] in "-‐" and text[-2:-1].isalnum()
-            wide = bool(_WIDE_END.search(text)), bool(_WIDE_START.match(line))
+            wide = bool(_WIDE_END.match(text[-1])), bool(_WIDE_START.match(line))
             text += ("" if glued or all(wide) or (any(wide) and not spaced) else " ") + line
     return text
 
