@@ -102,12 +102,17 @@ def page_columns(content: PageContent, number: int, turn: int = 0) -> list[Colum
     return [
         replace(
             column,
-            items=[_placed(item, turn, size) if isinstance(item, Table) else item for item in column.items],
+            items=[_kept(item, turn, size) for item in column.items],
             turn=turn,
             page_size=size,
         )
         for column in _columns(laid(content, turn), number)
     ]
+
+
+def _kept(item: Line | Table, turn: int, size: tuple[float, float]) -> Line | Table:
+    """Return what is kept of a page until all pages are read; the parts of lines were for its tables alone."""
+    return _placed(item, turn, size) if isinstance(item, Table) else replace(item, segments=())
 
 
 def _placed(table: Table, turn: int, size: tuple[float, float]) -> Table:
