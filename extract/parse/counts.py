@@ -29,6 +29,8 @@ _REPORT = (
 _EDITION = r"(?:英文|中文|english|chinese|pdf)\s"
 _MOST = {"pages": 20_000, "tables": 5_000, "figures": 5_000}
 _FEWEST_PAGES = 2
+_LONGEST_FIELD = 120
+"""Characters of a field that may be a count and its label."""
 
 
 class PrintedCounts(NamedTuple):
@@ -63,11 +65,14 @@ def find_counts(text: str, blocks: Sequence[Block]) -> PrintedCounts:
     bare: dict[str, tuple[int, int]] = {}
     fields = list(_fields(text, blocks))
     for field, following in zip_longest(fields, fields[1:]):
-        for kind, label in _labels().items():
-            count = _labelled(label, field, following, kind) or _of_report(field, kind)
-            if kind not in labelled and count is not None:
-                labelled[kind], near[kind] = count, field.block
-            if kind not in bare and (count := _bare(field, kind)) is not None:
+        if len(field.text) > _LONGEST_FIELD:
+            continue
+        for kind, patterns in _patterns().items():
+            if kind not in labelled:
+                count = _labelled(patterns, field, following, kind) or _matched(patterns.of_report, field, kind)
+                if count is not None:
+                    labelled[kind], near[kind] = count, field.block
+            if kind not in bare and (count := _matched(patterns.bare, field, kind)) is not None:
                 bare[kind] = (count, field.block)
     for block in blocks:
         labelled = dict(_in_columns(text, block)) | labelled
@@ -96,15 +101,45 @@ def _folded(text: str) -> str:
     return "".join(char if char in "\t\n\u3000" else folded for char, folded in zip(text, fold(text), strict=True))
 
 
+class _Patterns(NamedTuple):
+    """How one of the counts is written, as a field by itself."""
+
+    labelled: re.Pattern[str]
+    """ "Pages: 190"."""
+    label: re.Pattern[str]
+    column: re.Pattern[str]
+    """A label above a column."""
+    amount: re.Pattern[str]
+    bare: re.Pattern[str]
+    """ "190 pages", 共190頁."""
+    of_report: re.Pattern[str]
+    """ "The report contains 64 figures", 本篇共32頁."""
+
+
 @cache
-def _labels() -> dict[str, str]:
-    """Return the labels of each count as regular expressions."""
+def _patterns() -> dict[str, _Patterns]:
+    """Return the patterns of each count."""
     table = load(Boilerplate)
-    return {
-        "pages": any_of(table.page_labels),
-        "tables": any_of(table.table_labels),
-        "figures": any_of(table.figure_labels),
+    words = {
+        "pages": (table.page_labels, table.page_units),
+        "tables": (table.table_labels, table.table_units),
+        "figures": (table.figure_labels, table.figure_units),
     }
+    return {kind: _patterns_of(any_of(labels), "|".join(units)) for kind, (labels, units) in words.items()}
+
+
+def _patterns_of(label: str, units: str) -> _Patterns:
+    lead = r"(?:(?:total )?(?:no\.?|number|#) (?:of )?|total )?(?:report )?"
+    count = rf"{_ABOUT}{_NUMBER}\s?(?:{units})?"
+    in_units = rf"{_ABOUT}{_NUMBER.replace('number', 'again')}\s?(?:{units})"
+    return _Patterns(
+        labelled=_compiled(rf"{lead}(?:{label})\s?(?:[:：]\s?{count}|\s{in_units})"),
+        label=_compiled(rf"{lead}(?:{label})"),
+        column=_compiled(rf"(?:no\.? of |number of )?(?:{label})"),
+        amount=_compiled(count),
+        bare=_compiled(rf"(?:{_EDITION})?{_ABOUT}{_NUMBER}\s?(?:{units})"),
+        of_report=_compiled(rf"(?:{_REPORT}){_ABOUT}{_NUMBER}\s?(?:{units})"),
+    )
 
 
 @cache
@@ -112,36 +147,19 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-def _labelled(label: str, field: _Field, following: _Field | None, kind: str) -> int | None:
+def _labelled(patterns: _Patterns, field: _Field, following: _Field | None, kind: str) -> int | None:
     """Return the count of "Pages: 190", or of a label and the number in the field behind it."""
-    lead = r"(?:(?:total )?(?:no\.?|number|#) (?:of )?|total )?(?:report )?"
-    count = rf"{_ABOUT}{_NUMBER}\s?(?:{_units(kind)})?"
-    in_units = rf"{_ABOUT}{_NUMBER.replace('number', 'again')}\s?(?:{_units(kind)})"
-    if match := _compiled(rf"{lead}(?:{label})\s?(?:[:：]\s?{count}|\s{in_units})").fullmatch(field.text):
+    if match := patterns.labelled.fullmatch(field.text):
         return _checked(match["number"] or match["again"], kind)
-    alone = _compiled(rf"{lead}(?:{label})").fullmatch(field.text)
-    if alone and following and field.leads(following) and (match := _compiled(count).fullmatch(following.text)):
+    alone = following and field.leads(following) and patterns.label.fullmatch(field.text)
+    if alone and following and (match := patterns.amount.fullmatch(following.text)):
         return _checked(match["number"], kind)
     return None
 
 
-def _bare(field: _Field, kind: str) -> int | None:
-    """Return the count of "190 pages" or 共190頁 as a field by itself."""
-    match = _compiled(rf"(?:{_EDITION})?{_ABOUT}{_NUMBER}\s?(?:{_units(kind)})").fullmatch(field.text)
+def _matched(pattern: re.Pattern[str], field: _Field, kind: str) -> int | None:
+    match = pattern.fullmatch(field.text)
     return _checked(match["number"], kind) if match else None
-
-
-def _of_report(field: _Field, kind: str) -> int | None:
-    """Return the count of "the report contains 64 figures" or 本篇共32頁."""
-    match = _compiled(rf"(?:{_REPORT}){_ABOUT}{_NUMBER}\s?(?:{_units(kind)})").fullmatch(field.text)
-    return _checked(match["number"], kind) if match else None
-
-
-@cache
-def _units(kind: str) -> str:
-    table = load(Boilerplate)
-    units = {"pages": table.page_units, "tables": table.table_units, "figures": table.figure_units}
-    return "|".join(units[kind])
 
 
 def _checked(number: str, kind: str) -> int | None:
@@ -153,10 +171,12 @@ def _in_columns(text: str, block: Block) -> Iterator[tuple[str, int]]:
     """Yield the counts of a table that has its labels in one row and the numbers below."""
     cells = {(cell.row, cell.column): fold(text[cell.start : cell.end]).strip(" :") for cell in block.cells}
     for (row, column), content in cells.items():
-        for kind, label in _labels().items():
+        for kind, patterns in _patterns().items():
             below = cells.get((row + 1, column), "")
-            if _compiled(rf"(?:no\.? of |number of )?(?:{label})").fullmatch(content) and (
-                match := _compiled(rf"{_NUMBER}\s?(?:{_units(kind)})?").fullmatch(below)
+            if (
+                below[:1].isdigit()
+                and patterns.column.fullmatch(content)
+                and (match := patterns.amount.fullmatch(below))
             ):
                 beside = cells.get((row, column + 1), "")
                 count = _checked(match["number"], kind)
