@@ -1,7 +1,7 @@
 """Pieces of text to the cells of a table: columns by white space or rules, rows by what the lines hold."""
 
 import re
-from bisect import bisect
+from bisect import bisect, bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -741,21 +741,12 @@ def table_from(cells: Iterable[CellText], box: Box, page: int) -> Table | None:
     columns = sorted({cell.column for cell in cells if cell.text})
     if len(rows) < 2 or len(columns) < 2 or sum(bool(cell.text) for cell in cells) < 0.3 * len(rows) * len(columns):
         return None
-    row_of = {row: number for number, row in enumerate(rows)}
-    column_of = {column: number for number, column in enumerate(columns)}
-    kept = [
-        CellText(
-            cell.text,
-            row_of[next(row for row in rows if row >= cell.row)],
-            column_of[next(column for column in columns if column >= cell.column)],
-            sum(cell.row <= row < cell.row + cell.row_span for row in rows),
-            sum(cell.column <= column < cell.column + cell.column_span for column in columns),
-            header=cell.header or cell.row <= rows[0],
-            page=page,
-            box=cell.box,
-        )
-        for cell in cells
-        if any(cell.row <= row < cell.row + cell.row_span for row in rows)
-        and any(cell.column <= column < cell.column + cell.column_span for column in columns)
-    ]
+    kept = []
+    for cell in cells:
+        row, column = bisect_left(rows, cell.row), bisect_left(columns, cell.column)
+        row_span = bisect_left(rows, cell.row + cell.row_span) - row
+        column_span = bisect_left(columns, cell.column + cell.column_span) - column
+        if row_span and column_span:
+            header = cell.header or row == 0
+            kept.append(CellText(cell.text, row, column, row_span, column_span, header=header, page=page, box=cell.box))
     return Table(tuple(sorted(kept, key=lambda cell: (cell.row, cell.column))), box, page)
