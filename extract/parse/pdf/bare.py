@@ -99,7 +99,17 @@ def _run_end(lines: Sequence[Line], begin: int) -> int:
         elif position - end >= 2 or line.box[2] - line.box[0] > 0.6 * (right - left):
             break
         position += 1
+    while end < len(lines) and _is_rest(lines[end - 1], lines[end], lines[begin:end]):
+        end += 1
     return end
+
+
+def _is_rest(above: Line, line: Line, rows: Sequence[Line]) -> bool:
+    """Whether a line goes on with a cell behind the first of the last row."""
+    if middle(line.box) - middle(above.box) > _CLOSE * line.size or len(line.segments) > 1:
+        return False
+    starts = [segment.box[0] for row in rows for segment in row.segments[1:]]
+    return any(abs(line.box[0] - start) < 1 for start in starts) and abs(line.size - above.size) < 0.5
 
 
 def _bare(lines: Sequence[Line], pieces: Sequence[Piece], page: int) -> Table | None:
@@ -110,6 +120,8 @@ def _bare(lines: Sequence[Line], pieces: Sequence[Piece], page: int) -> Table | 
         for line in rows
     )
     if len(rows) < _FEWEST_ROWS - (numeric == len(rows) and len(rows[0].segments) > 2):
+        return None
+    if two and not _is_aligned(rows) and not _is_below_another(rows):
         return None
     if all(_NUMBER_OF_EQUATION.fullmatch(line.segments[-1].text) for line in rows):
         return None
@@ -132,6 +144,13 @@ def is_two_texts(lines: Sequence[Line]) -> bool:
     segments = [segment for line in lines for segment in line.segments]
     long = sum(segment.box[2] - segment.box[0] > _TEXT * segment.size for segment in segments)
     return len(lines) > 2 and max(len(line.segments) for line in lines) < 3 and long > 0.6 * len(segments)
+
+
+def _is_below_another(rows: Sequence[Line]) -> bool:
+    """Whether the second cells of most rows share a place; the numbers at the ends of bars stand where these end."""
+    boxes = sorted((row.segments[1].box for row in rows), key=lambda box: box[0] + box[2])
+    usual = boxes[len(boxes) // 2]
+    return sum(box[0] < usual[2] and box[2] > usual[0] for box in boxes) >= 0.7 * len(boxes)
 
 
 def _is_close(lines: Sequence[Line]) -> bool:
