@@ -9,6 +9,7 @@ from statistics import median
 
 from ....models.lexicon import Boilerplate, load
 from ...records import Box
+from .bare import is_contents
 from .cells import Table, around, is_value, is_year, middle, table_of, without_leaders
 from .lines import Line, Segment, ends_sentence, find_lines
 from .pieces import Piece
@@ -53,7 +54,7 @@ def aligned_tables(pieces: Sequence[Piece], page: int) -> tuple[list[Table], lis
         if area is None:
             continue
         inside = [piece for piece in rest if _is_inside(piece, area)]
-        if len(inside) < 2 * _FEWEST or _is_contents(block, inside):
+        if len(inside) < 2 * _FEWEST or _is_contents(block, lines, area):
             continue
         table = table_of(inside, page)
         if table is not None and len({cell.row for cell in table.cells}) >= _FEWEST:
@@ -91,7 +92,7 @@ def _chains(pieces: Sequence[Piece]) -> list[_Chain]:
             and (
                 gap < _REACH * height
                 or (
-                    not any(last[-1].bottom <= text.top < value.top and _shared(text, value) > 0 for text in texts)
+                    not any(_is_between(text, last[-1], value) for text in texts)
                     and any(_is_level(text, value) for text in texts)
                 )
             )
@@ -101,6 +102,13 @@ def _chains(pieces: Sequence[Piece]) -> list[_Chain]:
             chains.append([value])
             open_chains.append(chains[-1])
     return [chain for chain in chains if len(chain) >= _FEWEST and _is_column(chain)]
+
+
+def _is_between(text: Piece, above: Piece, value: Piece) -> bool:
+    """Whether a text stands between two values, or is a long one beside what is between them."""
+    if not above.bottom <= text.top < value.top:
+        return False
+    return _shared(text, value) > 0 or (text.x0 < value.x0 and text.x1 - text.x0 > _LONG * text.size)
 
 
 def _is_level(text: Piece, value: Piece) -> bool:
@@ -390,14 +398,14 @@ def is_heading(line: Line, size: float, label: tuple[float, float], right: float
     return first.box[2] - first.box[0] < 0.6 * (right - label[0])
 
 
-def _is_contents(block: Sequence[_Chain], inside: Sequence[Piece]) -> bool:
-    """Whether the only values are whole numbers that grow from row to row: pages of a table of contents."""
-    if len(block) > 1:
-        return False
-    texts = [piece.text for piece in block[0]]
-    return all(re.fullmatch(r"\d{1,4}", text) for text in texts) and all(
-        int(above) <= int(below) for above, below in pairwise(texts)
-    )
+def _is_contents(block: Sequence[_Chain], lines: Sequence[Line], area: Box) -> bool:
+    """Whether the values are the pages, and perhaps the numbers, of a table of contents."""
+    rows = [
+        [segment.text for segment in line.segments if area[0] < segment.box[0] < area[2]]
+        for line in lines
+        if any(_is_on(piece, line) for chain in block for piece in chain)
+    ]
+    return len(block) < 3 and is_contents([row for row in rows if row])
 
 
 def is_caption(text: str) -> bool:

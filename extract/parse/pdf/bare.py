@@ -19,6 +19,10 @@ _STRETCH = 2.0
 _FEWEST_ROWS = 3
 _LEADER = re.compile(r"\.{4}|…{2}|(?:\. ){4}")
 _NUMBER_OF_EQUATION = re.compile(r"[(（]\d{1,2}(?:\.\d{1,2})?[a-z]?[)）]")
+_MANY_ROWS = 6
+"""Titles of a table of contents, at least, that are not numbered."""
+_BROKEN = 0.3
+"""Share of the texts of a table that begin in lower case, at most."""
 _CLOSE = 1.4
 """Em from line to line of a text, at most."""
 _TEXT = 12.0
@@ -123,12 +127,14 @@ def _bare(lines: Sequence[Line], pieces: Sequence[Piece], page: int) -> Table | 
         return None
     if two and not _is_aligned(rows) and not _is_below_another(rows):
         return None
+    if is_contents([[segment.text for segment in line.segments] for line in rows]):
+        return None
     if all(_NUMBER_OF_EQUATION.fullmatch(line.segments[-1].text) for line in rows):
         return None
     widths = [(segment.box[2] - segment.box[0]) / segment.size for line in rows for segment in line.segments[1:]]
     if median(widths) > _LONGEST_CELL or is_two_texts(lines):
         return None
-    if numeric < 0.4 * len(rows) and (not _is_aligned(rows) or (two and _is_close(lines))):
+    if numeric < 0.4 * len(rows) and (not _is_aligned(rows) or (two and _is_close(lines)) or _is_broken_text(rows)):
         return None
     return table_of(pieces_of(lines, pieces), page)
 
@@ -144,6 +150,22 @@ def is_two_texts(lines: Sequence[Line]) -> bool:
     segments = [segment for line in lines for segment in line.segments]
     long = sum(segment.box[2] - segment.box[0] > _TEXT * segment.size for segment in segments)
     return len(lines) > 2 and max(len(line.segments) for line in lines) < 3 and long > 0.6 * len(segments)
+
+
+def _is_broken_text(rows: Sequence[Line]) -> bool:
+    """Whether many texts begin in lower case: sentences that stand beside each other, as in the boxes of a diagram."""
+    starts = [segment.text[:1].islower() for line in rows for segment in line.segments]
+    return sum(starts) > _BROKEN * len(starts)
+
+
+def is_contents(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows are those of a table of contents: titles, perhaps numbered, and pages that grow from row to row."""
+    if len(rows) < _FEWEST_ROWS or any(not re.fullmatch(r"\d{1,3}", row[-1]) for row in rows):
+        return False
+    pages = [int(row[-1]) for row in rows]
+    numbered = sum(re.match(r"(?:\d{1,2}\.)*\d{1,2}\.?(?:\s|$)", row[0]) is not None for row in rows)
+    titles = all(sum(not is_value(text) for text in row) == 1 for row in rows)
+    return titles and pages == sorted(pages) and (numbered > 0.5 * len(rows) or len(rows) >= _MANY_ROWS)
 
 
 def _is_below_another(rows: Sequence[Line]) -> bool:

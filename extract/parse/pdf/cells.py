@@ -631,7 +631,9 @@ def _is_wrapped(row: _Row) -> bool:
 def _row_pitch(pitches: Sequence[float], anchors: Sequence[bool], header: int) -> float:
     """Return the usual distance of two rows, which is the widest between two lines with values; 0 if there are none."""
     places = [number for number, anchor in enumerate(anchors) if anchor and number >= header]
-    return median(max(pitches[above:below]) for above, below in pairwise(places)) if len(places) > 1 else 0.0
+    if len(places) > 1:
+        return median(max(pitches[above:below]) for above, below in pairwise(places))
+    return max(pitches[header - 1 : places[0]]) if places and 0 < header <= places[0] else 0.0
 
 
 def _with_one_anchor_each(

@@ -31,6 +31,8 @@ _GROUND = 6.0
 """Points of the lowest painted ground of a row."""
 _PADDING = 1.0
 """White space above or below a row, at most, in heights of its line."""
+_ODD = 0.1
+"""Share of the cells, at most, that are no rectangles: the boxes of a diagram leave such places between them."""
 _MOST_HEADINGS = 5
 """Lines of headings above the first painted row, at most."""
 _TEXT = 12.0
@@ -416,6 +418,8 @@ def _ruled(pieces: Sequence[Piece], frame: _Frame, page: int) -> Table | None:
     groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for cell in parent:
         groups.setdefault(root(cell), []).append(cell)
+    if sum(not _is_rectangle(group) for group in groups.values()) > _ODD * len(groups):
+        return None
     inside: dict[tuple[int, int], list[Piece]] = {}
     for piece in pieces:
         row = _interval(ys, (piece.top + piece.bottom) / 2)
@@ -437,6 +441,11 @@ def _ruled(pieces: Sequence[Piece], frame: _Frame, page: int) -> Table | None:
             )
         )
     return table_from(cells, frame.box, page)
+
+
+def _is_rectangle(group: Sequence[tuple[int, int]]) -> bool:
+    rows, columns = {row for row, _ in group}, {column for _, column in group}
+    return len(group) == (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1)
 
 
 def _is_walled(rules: Sequence[Rule], at: float, middle: float) -> bool:

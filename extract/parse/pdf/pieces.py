@@ -257,6 +257,7 @@ def _with_initials(pieces: list[Piece]) -> list[Piece]:
             other
             for other, piece in joined.items()
             if initial.size > _INITIAL * piece.size
+            and not piece.text.isdigit()  # the mark of a footnote
             and -0.3 * piece.size < piece.x0 - initial.x1 < 0.8 * piece.size
             and initial.top - 0.6 * piece.size < piece.top < initial.bottom
         ]
