@@ -100,10 +100,9 @@ def _tables(pieces: Sequence[Piece], content: PageContent, number: int) -> tuple
 
 def _characters(piece: Piece) -> list[Piece]:
     """Return the characters of a vertical line one by one."""
-    pitch = (piece.bottom - piece.top) / len(piece.text)
     return [
-        piece._replace(text=char, top=piece.top + at * pitch, bottom=piece.top + (at + 1) * pitch, vertical=False)
-        for at, char in enumerate(piece.text)
+        piece._replace(text=char, top=top, bottom=top + piece.size, vertical=False, tops=())
+        for char, top in zip(piece.text, piece.tops, strict=False)
     ]
 
 

@@ -77,7 +77,7 @@ def _chains(pieces: Sequence[Piece]) -> list[_Chain]:
     chains: list[_Chain] = []
     open_chains: list[_Chain] = []
     texts = [piece for piece in pieces if not is_value(piece.text)]
-    captions = [piece.top for piece in texts if is_caption(piece.text)]
+    captions = [piece for piece in texts if is_caption(piece.text)]
     for value in sorted((piece for piece in pieces if is_value(piece.text)), key=lambda piece: piece.top):
         height = value.bottom - value.top
         open_chains = [chain for chain in open_chains if value.top - chain[-1].bottom < _FAR * height]
@@ -88,7 +88,10 @@ def _chains(pieces: Sequence[Piece]) -> list[_Chain]:
             last
             and abs(last[-1].size - value.size) < 0.1 * value.size
             and not (gap > _NEW_HEADING * height and is_year(value.text) and not is_year(last[-1].text))
-            and not (gap > _NEW_HEADING * height and any(last[-1].bottom <= top < value.top for top in captions))
+            and not (
+                gap > _NEW_HEADING * height
+                and any(last[-1].bottom <= text.top < value.top and text.x0 < value.x1 for text in captions)
+            )
             and (
                 gap < _REACH * height
                 or (

@@ -63,6 +63,8 @@ class Piece(NamedTuple):
     """The usual width of its blanks, in points; 0 if it has none."""
     raised: bool = False
     """Whether it is raised above the baseline, as a footnote mark is."""
+    tops: tuple[float, ...] = ()
+    """Where each character of a vertical piece begins."""
 
     @property
     def box(self) -> Box:
@@ -186,6 +188,7 @@ def _piece(run: _Run, bold: bool) -> Piece:
         after,
         vertical,
         blank,
+        tops=tuple(glyph.top for glyph in glyphs) if vertical else (),
     )
 
 
