@@ -13,8 +13,9 @@ from .aligned import aligned_tables
 from .bare import bare_tables, is_mark
 from .cells import Table
 from .columns import find_regions
+from .drawings import figures, long_rules
 from .glyphs import PageContent
-from .grids import figures, framed_tables, long_rules
+from .grids import framed_tables
 from .lines import Line, find_lines
 from .pages import read_pages
 from .paragraphs import Column, add_columns

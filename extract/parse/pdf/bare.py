@@ -6,9 +6,11 @@ from itertools import pairwise
 from statistics import median
 
 from ..builder import LIST_MARK
-from .cells import Table, is_value, middle, table_of
+from .boxes import middle
+from .cells import Table, table_of
 from .lines import Line, find_lines
 from .pieces import Piece
+from .values import is_value
 
 _GAP = 0.75
 """Em from which a gap parts two cells."""
