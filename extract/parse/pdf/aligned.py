@@ -9,7 +9,7 @@ from .bare import is_contents
 from .boxes import around, middle
 from .cells import Table, table_of
 from .chains import FEWEST, LONG, Chain, find_blocks, find_chains, is_caption
-from .gutters import FILLED, is_gutter, is_on, with_wide_blanks
+from .gutters import FILLED, is_gutter, lines_of, with_wide_blanks
 from .lines import Line, Segment, ends_sentence, find_lines
 from .pieces import Piece
 from .values import is_value, without_leaders
@@ -70,7 +70,7 @@ def _between_gutters(block: list[Chain], lines: Sequence[Line], prose: Sequence[
 
 def _label_edge(right: float, left: float, chain: Chain, lines: Sequence[Line]) -> float | None:
     """Return where the labels of a column of values begin that are right of another column; None if it has none."""
-    rows = [line for line in lines if any(is_on(piece, line) for piece in chain)]
+    rows = lines_of(chain, lines)
     labels = [
         segment.box[0]
         for line in rows
@@ -86,7 +86,7 @@ def _area(
     """Return where a table stands whose values are known; None if they have no labels."""
     values = around(piece.box for chain in block for piece in chain)
     core = [line for line in lines if values[1] <= middle(line.box) <= values[3]]
-    rows = [line for line in core if any(is_on(piece, line) for chain in block for piece in chain)]
+    rows = lines_of((piece for chain in block for piece in chain), core)
     foreign = [piece.box for other in others for chain in other for piece in chain]
     left, right = values[0], values[2]
     columns = [(min(piece.x0 for piece in chain), max(piece.x1 for piece in chain)) for chain in block]
@@ -248,7 +248,6 @@ def _is_contents(block: Sequence[Chain], lines: Sequence[Line], area: Box) -> bo
     """Whether the values are the pages, and perhaps the numbers, of a table of contents."""
     rows = [
         [segment.text for segment in line.segments if area[0] < segment.box[0] < area[2]]
-        for line in lines
-        if any(is_on(piece, line) for chain in block for piece in chain)
+        for line in lines_of((piece for chain in block for piece in chain), lines)
     ]
     return len(block) < 3 and is_contents([row for row in rows if row])

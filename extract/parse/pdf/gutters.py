@@ -1,6 +1,7 @@
 """Gutters of a page, told by the running text beside them."""
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from .boxes import around, middle
@@ -32,7 +33,8 @@ def is_gutter(left: float, right: float, lines: Sequence[Line], chain: Chain) ->
     """Whether a white band runs on above or below beside running text, and hardly a line crosses it."""
     top, bottom = chain[0].top, chain[-1].bottom
     outside = [line for line in lines if not top <= middle(line.box) <= bottom]
-    aside = [line for line in lines if line not in outside and not any(is_on(piece, line) for piece in chain)]
+    rows = {id(line) for line in (*outside, *lines_of(chain, lines))}
+    aside = [line for line in lines if id(line) not in rows]
     segments = [segment for line in (*outside, *aside) for segment in line.segments]
     crossing = min(
         sum(segment.box[0] < at - 1 and segment.box[2] > at + 1 for segment in segments)
@@ -56,6 +58,11 @@ def _full_lines(segments: Sequence[Segment]) -> int:
     return full if full > 2 and full >= 0.4 * len(segments) else 0
 
 
-def is_on(piece: Piece, line: Line) -> bool:
-    """Whether a piece stands at the height of a line."""
-    return abs((piece.top + piece.bottom) / 2 - middle(line.box)) < 0.4 * (piece.bottom - piece.top)
+def lines_of(pieces: Iterable[Piece], lines: Sequence[Line]) -> list[Line]:
+    """Return the lines, which stand from top to bottom, at whose height pieces stand."""
+    middles = [middle(line.box) for line in lines]
+    found: set[int] = set()
+    for piece in pieces:
+        at, near = (piece.top + piece.bottom) / 2, 0.4 * (piece.bottom - piece.top)
+        found.update(range(bisect_right(middles, at - near), bisect_left(middles, at + near)))
+    return [lines[number] for number in sorted(found)]
