@@ -21,6 +21,8 @@ _STRETCH = 2.0
 _FEWEST_ROWS = 3
 _LEADER = re.compile(r"\.{4}|…{2}|(?:\. ){4}")
 _NUMBER_OF_EQUATION = re.compile(r"[(（]\d{1,2}(?:\.\d{1,2})?[a-z]?[)）]")
+_AMOUNT = re.compile(r"(?:[A-Z]{2,3}\s?)?\W{0,3}\d")
+"""What begins an amount that has its unit behind it."""
 _MANY_ROWS = 6
 """Titles of a table of contents, at least, that are not numbered."""
 _BROKEN = 0.3
@@ -122,12 +124,12 @@ def _bare(lines: Sequence[Line], pieces: Sequence[Piece], page: int) -> Table | 
     rows = [line for line in lines if is_row(line)]
     two = max(len(line.segments) for line in rows) == 2
     numeric = sum(
-        any(is_value(segment.text) if two else re.search(r"\d", segment.text) for segment in line.segments[1:])
+        any(is_value(segment.text) or (not two and _AMOUNT.match(segment.text)) for segment in line.segments[1:])
         for line in rows
     )
     if len(rows) < _FEWEST_ROWS - (numeric == len(rows) and len(rows[0].segments) > 2):
         return None
-    if two and not _is_aligned(rows) and not _is_below_another(rows):
+    if two and not is_aligned(rows) and not _is_below_another(rows):
         return None
     if is_contents([[segment.text for segment in line.segments] for line in rows]):
         return None
@@ -136,7 +138,9 @@ def _bare(lines: Sequence[Line], pieces: Sequence[Piece], page: int) -> Table | 
     widths = [(segment.box[2] - segment.box[0]) / segment.size for line in rows for segment in line.segments[1:]]
     if median(widths) > _LONGEST_CELL or is_two_texts(lines):
         return None
-    if numeric < 0.4 * len(rows) and (not _is_aligned(rows) or (two and _is_close(lines)) or _is_broken_text(rows)):
+    if numeric < 0.4 * len(rows) and (not is_aligned(rows) or (two and _is_close(lines))):
+        return None
+    if numeric < 0.7 * len(rows) and _is_broken_text(rows):
         return None
     return table_of(pieces_of(lines, pieces), page)
 
@@ -155,14 +159,16 @@ def is_two_texts(lines: Sequence[Line]) -> bool:
 
 
 def _is_broken_text(rows: Sequence[Line]) -> bool:
-    """Whether many texts begin in lower case: sentences that stand beside each other, as in the boxes of a diagram."""
-    starts = [segment.text[:1].islower() for line in rows for segment in line.segments]
+    """Whether many texts begin within a sentence, or with a bullet: the boxes of a diagram."""
+    starts = [re.match(r"[a-z(•+]", segment.text) is not None for line in rows for segment in line.segments]
     return sum(starts) > _BROKEN * len(starts)
 
 
 def is_contents(rows: Sequence[Sequence[str]]) -> bool:
     """Whether rows are those of a table of contents: titles, perhaps numbered, and pages that grow from row to row."""
-    if len(rows) < _FEWEST_ROWS or any(not re.fullmatch(r"\d{1,3}", row[-1]) for row in rows):
+    count = len(rows)
+    rows = [row for row in rows if re.fullmatch(r"\d{1,3}", row[-1])]
+    if len(rows) < max(_FEWEST_ROWS, 0.8 * count):
         return False
     pages = [int(row[-1]) for row in rows]
     numbered = sum(re.match(r"(?:\d{1,2}\.)*\d{1,2}\.?(?:\s|$)", row[0]) is not None for row in rows)
@@ -183,7 +189,7 @@ def _is_close(lines: Sequence[Line]) -> bool:
     return median(pitches) < _CLOSE * lines[0].size
 
 
-def _is_aligned(rows: Sequence[Line]) -> bool:
+def is_aligned(rows: Sequence[Line]) -> bool:
     """Whether the second cells of most rows begin, or end, at one place."""
     for edge in (0, 2):
         places = [line.segments[1].box[edge] for line in rows]

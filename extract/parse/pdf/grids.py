@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ...records import Box
 from ..builder import CellText
 from .aligned import is_heading
-from .bare import is_row, is_two_texts
+from .bare import is_aligned, is_contents, is_row, is_two_texts
 from .boxes import middle
 from .cells import Table, table_from, table_of
 from .chains import is_caption
@@ -16,7 +16,7 @@ from .lines import Line, find_lines
 from .parts import text_of
 from .pieces import Piece
 from .rules import TOUCH, Rule, find_rules, meeting_rules, stacked_rules
-from .values import is_value, is_year
+from .values import is_value, is_year, without_leaders
 
 _PADDING = 1.0
 """White space above or below a row, at most, in heights of its line."""
@@ -161,8 +161,13 @@ def _framed(pieces: Sequence[Piece], frame: _Frame, page: int) -> Table | None:
         if table is None or (columns and max(cell.column for cell in table.cells) < len(columns)):
             return table_of(pieces, page, sorted(spanning), columns)
         return table
-    lines = find_lines(pieces)
-    if sum(len(line.segments) > 1 for line in lines) < max(2, 0.4 * len(lines)) or _is_prose(lines, right - left):
+    lines = find_lines(list(without_leaders(pieces)))
+    rows = [line for line in lines if len(line.segments) > 1]
+    if len(rows) < max(2, 0.4 * len(lines)) or _is_prose(lines, right - left):
+        return None
+    texts = [[segment.text for segment in line.segments] for line in rows]
+    values = sum(any(is_value(text) for text in row[1:]) for row in texts)
+    if is_contents(texts) or (len(spanning) < 4 and values < 0.2 * len(rows) and not is_aligned(rows)):
         return None
     return table_of(pieces, page, sorted(spanning))
 
