@@ -473,6 +473,94 @@ def landscape(sheet: Sheet) -> list[list[Row]]:
     return [rows]
 
 
+MEASURES: list[Row] = [
+    ("Measure", "Description", "Body in charge"),
+    (
+        "Energy audits",
+        "Large companies have their\nplants audited every four years\nby a certified body",
+        "Energy Agency",
+    ),
+    (
+        "Building code",
+        "New buildings meet the standard\nof 2019 from next year on",
+        "Ministry of Housing\nand the regions",
+    ),
+    ("Road charges", "Lorries pay for each kilometre;\nthe rates depend on the class", "Ministry of Transport"),
+]
+
+
+def cells_in_lines(*, rules: bool) -> Callable[[Sheet], list[list[Row]]]:
+    columns = (Column(60, "left"), Column(160, "left"), Column(330, "left"))
+
+    def draw(sheet: Sheet) -> list[list[Row]]:
+        y = sheet.prose(60, 60) + 20
+        for row in MEASURES:
+            lines = [(text or "").split("\n") for text in row]
+            for number in range(3):
+                sheet.row(y + 10.5 * number, columns, [some[number] if number < len(some) else "" for some in lines])
+            if rules:
+                sheet.rule(56, 480, y - 9)
+            y += 10.5 * max(map(len, lines)) + 5
+        if rules:
+            sheet.rule(56, 480, y - 9)
+        sheet.prose(60, y + 20)
+        return [[tuple((text or "").replace("\n", " ") for text in row) for row in MEASURES]]
+
+    return draw
+
+
+def header_in_lines(sheet: Sheet) -> list[list[Row]]:
+    y = sheet.prose(60, 60) + 20
+    sheet.row(y, FOUR, ("", "Number", "Number", "Percent"))
+    sheet.row(y + 10.5, FOUR, ("", "of jobs,", "of jobs,", "change,"))
+    sheet.row(y + 21, FOUR, ("Industry", "2008", "2018", "2008-18"))
+    rows: list[Row] = [
+        ("All industries", "1,204", "1,310", "12.5"),
+        ("  Mining", "75", "80", "9.0"),
+        ("  Construction", "211", "230", ".8"),
+        ("  Manufacturing", "700", "692", "(s)"),
+    ]
+    y = sheet.rows(y + 35, FOUR, rows, pitch=10.5)
+    sheet.text(60, y + 3, "(s) Less than half of the unit shown.", size=7.5)
+    header: Row = ("Industry", "Number of jobs, 2008", "Number of jobs, 2018", "Percent change, 2008-18")
+    return [[header, *(((row[0] or "").strip(), *row[1:]) for row in rows)]]
+
+
+def blanks_between_thousands(sheet: Sheet) -> list[list[Row]]:
+    rows: list[Row] = [
+        ("Member State", "2008", "2009", "2010"),
+        ("Belgium", "1 204 567", "1 310 200", "12,5"),
+        ("Bulgaria", "986 123", "1 002 450", "-3,1"),
+        ("Czech Republic", "75 001", "80 113", ":"),
+    ]
+    sheet.prose(60, sheet.rows(sheet.prose(60, 60) + 20, FOUR, rows) + 20)
+    return [rows]
+
+
+def errors_below_estimates(sheet: Sheet) -> list[list[Row]]:
+    rows: list[Row] = [
+        ("", "(1)", "(2)", "(3)"),
+        ("Distance", "0.012***", "0.034**", "0.001"),
+        ("", "(0.003)", "(0.015)", "(0.002)"),
+        ("Observations", "1,204", "1,204", "986"),
+    ]
+    sheet.rows(100, FOUR, rows, pitch=12)
+    return [rows]
+
+
+def long_names_of_groups(sheet: Sheet) -> list[list[Row]]:
+    rows: list[Row] = [
+        ("Item", "2022", "2023", "2024"),
+        ("Expenditure of public and private institutions on research (million EUR)", "", "", ""),
+        ("Universities", "1,204.5", "1,310.2", "1,401.7"),
+        ("Companies", "986.0", "1,002.4", "1,020.6"),
+        ("Staff in research, in full-time equivalents", "", "", ""),
+        ("Universities", "75.3", "80.1", "81.9"),
+    ]
+    sheet.rows(100, FOUR, rows)
+    return [rows]
+
+
 TABLES = [
     pytest.param(bare, id="bare-between-paragraphs"),
     pytest.param(narrow_rows, id="bare-rows-without-space-between"),
@@ -507,6 +595,12 @@ TABLES = [
     pytest.param(ruled("frame"), id="frame-around-it"),
     pytest.param(rules_between_columns_only, id="rules-between-columns-only"),
     pytest.param(split_numbers, id="numbers-in-pieces"),
+    pytest.param(cells_in_lines(rules=True), id="cells-of-text-in-lines-with-rules"),
+    pytest.param(cells_in_lines(rules=False), id="cells-of-text-in-lines-without-rules"),
+    pytest.param(header_in_lines, id="header-in-lines"),
+    pytest.param(blanks_between_thousands, id="blanks-between-thousands"),
+    pytest.param(errors_below_estimates, id="errors-below-estimates"),
+    pytest.param(long_names_of_groups, id="long-names-of-groups"),
 ]
 
 
@@ -536,6 +630,19 @@ def bars_with_values(sheet: Sheet) -> None:
         sheet.ground(100 + 40 * number, 250 - 4 * value, 120 + 40 * number, 250)
         sheet.text(110 + 40 * number, 246 - 4 * value, str(value), "centre", size=7)
         sheet.text(110 + 40 * number, 262, f"Area {number}", "centre", size=7)
+
+
+def bars_to_the_right(sheet: Sheet) -> None:
+    for number, (name, value) in enumerate([("Asia", 38.1), ("Europe", 27.0), ("America", 20.4), ("Africa", 14.5)]):
+        sheet.text(100, 110 + 20 * number, name, "right", size=8)
+        sheet.ground(105, 101 + 20 * number, 105 + 5 * value, 113 + 20 * number)
+        sheet.text(108 + 5 * value, 110 + 20 * number, str(value), size=8)
+
+
+def form(sheet: Sheet) -> None:
+    for number, label in enumerate(["Name", "Address", "Town", "Telephone", "Date"]):
+        sheet.text(60, 100 + 20 * number, f"{label}:")
+        sheet.rule(140, 400, 102 + 20 * number)
 
 
 def contents(sheet: Sheet) -> None:
@@ -588,6 +695,8 @@ def numbers_in_prose(sheet: Sheet) -> None:
     [
         pytest.param(chart_axes, id="axes-of-two-charts"),
         pytest.param(bars_with_values, id="bars-with-values"),
+        pytest.param(bars_to_the_right, id="bars-to-the-right"),
+        pytest.param(form, id="form"),
         pytest.param(contents, id="contents-with-leaders"),
         pytest.param(numbered_items, id="numbered-items"),
         pytest.param(two_columns_of_text, id="two-columns-of-text"),

@@ -15,8 +15,9 @@ from .aligned import aligned_tables
 from .bare import bare_tables, is_mark
 from .cells import Table
 from .columns import find_regions
+from .drawings import figures, long_rules
 from .glyphs import PageContent
-from .grids import figures, framed_tables, long_rules
+from .grids import framed_tables
 from .lines import Line, find_lines
 from .pages import Reading, read_images, read_pages
 from .paragraphs import Column, add_columns
@@ -159,10 +160,9 @@ def _tables(pieces: Sequence[Piece], content: PageContent, number: int) -> tuple
 
 def _characters(piece: Piece) -> list[Piece]:
     """Return the characters of a vertical line one by one."""
-    pitch = (piece.bottom - piece.top) / len(piece.text)
     return [
-        piece._replace(text=char, top=piece.top + at * pitch, bottom=piece.top + (at + 1) * pitch, vertical=False)
-        for at, char in enumerate(piece.text)
+        piece._replace(text=char, top=top, bottom=top + piece.size, vertical=False, tops=())
+        for char, top in zip(piece.text, piece.tops, strict=False)
     ]
 
 

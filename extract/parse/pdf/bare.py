@@ -6,9 +6,11 @@ from itertools import pairwise
 from statistics import median
 
 from ..builder import LIST_MARK
-from .cells import Table, is_value, middle, table_of
+from .boxes import middle
+from .cells import Table, table_of
 from .lines import Line, find_lines
 from .pieces import Piece
+from .values import is_value
 
 _GAP = 0.75
 """Em from which a gap parts two cells."""
@@ -19,6 +21,12 @@ _STRETCH = 2.0
 _FEWEST_ROWS = 3
 _LEADER = re.compile(r"\.{4}|…{2}|(?:\. ){4}")
 _NUMBER_OF_EQUATION = re.compile(r"[(（]\d{1,2}(?:\.\d{1,2})?[a-z]?[)）]")
+_AMOUNT = re.compile(r"(?:[A-Z]{2,3}\s?)?\W{0,3}\d")
+"""What begins an amount that has its unit behind it."""
+_MANY_ROWS = 6
+"""Titles of a table of contents, at least, that are not numbered."""
+_BROKEN = 0.3
+"""Share of the texts of a table that begin in lower case, at most."""
 _CLOSE = 1.4
 """Em from line to line of a text, at most."""
 _TEXT = 12.0
@@ -99,24 +107,40 @@ def _run_end(lines: Sequence[Line], begin: int) -> int:
         elif position - end >= 2 or line.box[2] - line.box[0] > 0.6 * (right - left):
             break
         position += 1
+    while end < len(lines) and _is_rest(lines[end - 1], lines[end], lines[begin:end]):
+        end += 1
     return end
+
+
+def _is_rest(above: Line, line: Line, rows: Sequence[Line]) -> bool:
+    """Whether a line goes on with a cell behind the first of the last row."""
+    if middle(line.box) - middle(above.box) > _CLOSE * line.size or len(line.segments) > 1:
+        return False
+    starts = [segment.box[0] for row in rows for segment in row.segments[1:]]
+    return any(abs(line.box[0] - start) < 1 for start in starts) and abs(line.size - above.size) < 0.5
 
 
 def _bare(lines: Sequence[Line], pieces: Sequence[Piece], page: int) -> Table | None:
     rows = [line for line in lines if is_row(line)]
     two = max(len(line.segments) for line in rows) == 2
     numeric = sum(
-        any(is_value(segment.text) if two else re.search(r"\d", segment.text) for segment in line.segments[1:])
+        any(is_value(segment.text) or (not two and _AMOUNT.match(segment.text)) for segment in line.segments[1:])
         for line in rows
     )
     if len(rows) < _FEWEST_ROWS - (numeric == len(rows) and len(rows[0].segments) > 2):
+        return None
+    if two and not is_aligned(rows) and not _is_below_another(rows):
+        return None
+    if is_contents([[segment.text for segment in line.segments] for line in rows]):
         return None
     if all(_NUMBER_OF_EQUATION.fullmatch(line.segments[-1].text) for line in rows):
         return None
     widths = [(segment.box[2] - segment.box[0]) / segment.size for line in rows for segment in line.segments[1:]]
     if median(widths) > _LONGEST_CELL or is_two_texts(lines):
         return None
-    if numeric < 0.4 * len(rows) and (not _is_aligned(rows) or (two and _is_close(lines))):
+    if numeric < 0.4 * len(rows) and (not is_aligned(rows) or (two and _is_close(lines))):
+        return None
+    if numeric < 0.7 * len(rows) and _is_broken_text(rows):
         return None
     return table_of(pieces_of(lines, pieces), page)
 
@@ -134,13 +158,38 @@ def is_two_texts(lines: Sequence[Line]) -> bool:
     return len(lines) > 2 and max(len(line.segments) for line in lines) < 3 and long > 0.6 * len(segments)
 
 
+def _is_broken_text(rows: Sequence[Line]) -> bool:
+    """Whether many texts begin within a sentence, or with a bullet: the boxes of a diagram."""
+    starts = [re.match(r"[a-z(•+]", segment.text) is not None for line in rows for segment in line.segments]
+    return sum(starts) > _BROKEN * len(starts)
+
+
+def is_contents(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows are those of a table of contents: titles, perhaps numbered, and pages that grow from row to row."""
+    count = len(rows)
+    rows = [row for row in rows if re.fullmatch(r"\d{1,3}", row[-1])]
+    if len(rows) < max(_FEWEST_ROWS, 0.8 * count):
+        return False
+    pages = [int(row[-1]) for row in rows]
+    numbered = sum(re.match(r"(?:\d{1,2}\.)*\d{1,2}\.?(?:\s|$)", row[0]) is not None for row in rows)
+    titles = all(sum(not is_value(text) for text in row) == 1 for row in rows)
+    return titles and pages == sorted(pages) and (numbered > 0.5 * len(rows) or len(rows) >= _MANY_ROWS)
+
+
+def _is_below_another(rows: Sequence[Line]) -> bool:
+    """Whether the second cells of most rows share a place; the numbers at the ends of bars stand where these end."""
+    boxes = sorted((row.segments[1].box for row in rows), key=lambda box: box[0] + box[2])
+    usual = boxes[len(boxes) // 2]
+    return sum(box[0] < usual[2] and box[2] > usual[0] for box in boxes) >= 0.7 * len(boxes)
+
+
 def _is_close(lines: Sequence[Line]) -> bool:
     """Whether lines follow each other as closely as those of a text, such as two addresses side by side."""
     pitches = [middle(below.box) - middle(above.box) for above, below in pairwise(lines)]
     return median(pitches) < _CLOSE * lines[0].size
 
 
-def _is_aligned(rows: Sequence[Line]) -> bool:
+def is_aligned(rows: Sequence[Line]) -> bool:
     """Whether the second cells of most rows begin, or end, at one place."""
     for edge in (0, 2):
         places = [line.segments[1].box[edge] for line in rows]

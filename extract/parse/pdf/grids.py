@@ -2,49 +2,30 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from statistics import median
 from typing import NamedTuple
 
 from ...records import Box
 from ..builder import CellText
-from .aligned import is_caption, is_heading
-from .bare import is_row, is_two_texts
-from .cells import Table, around, is_value, is_year, middle, table_from, table_of, text_of
+from .aligned import is_heading
+from .bare import is_aligned, is_contents, is_row, is_two_texts
+from .boxes import middle
+from .cells import Table, table_from, table_of
+from .chains import is_caption
 from .glyphs import Stroke
 from .lines import Line, find_lines
+from .parts import text_of
 from .pieces import Piece
+from .rules import TOUCH, Rule, find_rules, meeting_rules, stacked_rules
+from .values import is_value, is_year, without_leaders
 
-_NEAR = 6.0
-"""Points between the strokes of one drawing, at most."""
-_SMALLEST = 40.0
-"""Points of the shorter side of a drawing, at least."""
-_FEWEST_STROKES = 4
-_MOST_STROKES = 20_000
-_LARGEST = 5_000.0
-"""Points of the largest stroke that may belong to a drawing."""
-_THIN = 2.5
-"""Points of the thickest rule."""
-_SHORTEST_RULE = 8.0
-_TOUCH = 3.0
-"""Points by which rules may miss each other and still meet."""
-_GROUND = 6.0
-"""Points of the lowest painted ground of a row."""
 _PADDING = 1.0
 """White space above or below a row, at most, in heights of its line."""
+_ODD = 0.1
+"""Share of the cells, at most, that are no rectangles: the boxes of a diagram leave such places between them."""
 _MOST_HEADINGS = 5
 """Lines of headings above the first painted row, at most."""
 _TEXT = 12.0
 """Em of a line of running text in a column, at least."""
-
-
-class Rule(NamedTuple):
-    """A straight rule: at `at` across the page's other axis, from `begin` to `end`."""
-
-    at: float
-    begin: float
-    end: float
-    ground: bool = False
-    """Whether it is the edge of a painted ground, which every other row may have."""
 
 
 class _Frame(NamedTuple):
@@ -67,85 +48,15 @@ def framed_tables(pieces: Sequence[Piece], strokes: Sequence[Stroke], page: int)
     return tables, rest
 
 
-def figures(strokes: Sequence[Stroke], images: Sequence[Box]) -> list[Box]:
-    """Return the places of pictures and drawings: strokes that stand close together, as those of a chart do."""
-    near = [
-        stroke
-        for stroke in strokes[:_MOST_STROKES]
-        if stroke.x1 - stroke.x0 + stroke.bottom - stroke.top <= _LARGEST and min(stroke.x0, stroke.top) >= -_LARGEST
-    ]
-    groups: dict[int, set[Stroke]] = {}
-    for number, root in enumerate(_roots(near)):
-        groups.setdefault(root, set()).add(near[number])
-    found = list(images)
-    for group in groups.values():
-        if len(group) >= _FEWEST_STROKES:
-            box = around(stroke[:4] for stroke in group)
-            if min(box[2] - box[0], box[3] - box[1]) > _SMALLEST:
-                found.append(box)
-    return found
-
-
-def _roots(strokes: Sequence[Stroke]) -> list[int]:
-    """Return for each stroke one that stands for all it is near to: on a coarse grid their fields touch.
-
-    The fields are kept as runs in each row of the grid, so that a large ground costs no more than its height.
-    """
-    rows: dict[int, list[tuple[int, int, int]]] = {}
-    for number, (x0, top, x1, bottom, _) in enumerate(strokes):
-        for down in range(int(top // _NEAR), int(bottom // _NEAR) + 1):
-            rows.setdefault(down, []).append((int(x0 // _NEAR), int(x1 // _NEAR), number))
-    parent = list(range(len(strokes)))
-
-    def root(number: int) -> int:
-        while parent[number] != number:
-            parent[number] = parent[parent[number]]
-            number = parent[number]
-        return number
-
-    last: list[tuple[int, int, int]] = []
-    last_row = 0
-    for down in sorted(rows):
-        runs: list[tuple[int, int, int]] = []
-        for begin, end, number in sorted(rows[down]):
-            if runs and begin <= runs[-1][1] + 1:
-                parent[root(number)] = root(runs[-1][2])
-                runs[-1] = (runs[-1][0], max(end, runs[-1][1]), runs[-1][2])
-            else:
-                runs.append((begin, end, number))
-        above = 0
-        for begin, end, number in runs if down == last_row + 1 else []:
-            while above < len(last) and last[above][1] + 1 < begin:
-                above += 1
-            for over in last[above:]:
-                if over[0] > end + 1:
-                    break
-                parent[root(number)] = root(over[2])
-        last, last_row = runs, down
-    return [root(number) for number in range(len(strokes))]
-
-
-def long_rules(strokes: Sequence[Stroke]) -> list[Box]:
-    """Return the horizontal rules and painted bands that are much wider than high: no column crosses them."""
-    return [
-        (stroke.x0, stroke.top, stroke.x1, stroke.bottom)
-        for stroke in strokes
-        if stroke.bottom - stroke.top < 40 and stroke.x1 - stroke.x0 > 10 * (stroke.bottom - stroke.top) + 60
-    ]
-
-
-# Frames
-
-
 def _frames(strokes: Sequence[Stroke], pieces: Sequence[Piece]) -> Iterator[_Frame]:
     """Yield the places where a table may be: rules that meet, and rules or grounds of one width in a stack."""
-    across, down = _rules(strokes)
+    across, down = find_rules(strokes)
     taken: set[Rule] = set()
-    for rows, columns in _meeting(across, down):
+    for rows, columns in meeting_rules(across, down):
         if len(rows) > 2 and len(columns) > 2:
             taken.update(rows)
             yield _frame(rows, columns)
-    for stack in _stacks([rule for rule in across if rule not in taken]):
+    for stack in stacked_rules([rule for rule in across if rule not in taken]):
         for rules in _unbroken(stack, pieces):
             frame = _frame(rules, [])
             if len(rules) == 2 and rules[0].ground and _is_heading_only(frame, pieces):
@@ -161,7 +72,7 @@ def _unbroken(stack: Sequence[Rule], pieces: Sequence[Piece]) -> Iterator[list[R
             piece
             for piece in pieces
             if above.at - 1 < (piece.top + piece.bottom) / 2 < below.at + 1
-            and above.begin - _TOUCH < (piece.x0 + piece.x1) / 2 < above.end + _TOUCH
+            and above.begin - TOUCH < (piece.x0 + piece.x1) / 2 < above.end + TOUCH
         ]
         lines = find_lines(between)
         if _is_apart(lines, above, below):
@@ -185,7 +96,7 @@ def _is_apart(lines: Sequence[Line], above: Rule, below: Rule) -> bool:
     """Whether what stands between two rules is no row of a table: running text, or a wide empty space."""
     height = below.at - above.at
     if not lines:
-        return height > 4 * _TOUCH
+        return height > 4 * TOUCH
     if any(is_caption(line.text) for line in lines):
         return True
     above_gap, below_gap = lines[0].box[1] - above.at, below.at - lines[-1].box[3]
@@ -209,7 +120,7 @@ def _is_apart(lines: Sequence[Line], above: Rule, below: Rule) -> bool:
 def _with_bare_rows(frame: _Frame, pieces: Sequence[Piece]) -> _Frame:
     """Return a frame of painted rows with the row above and the row below that have no ground."""
     left, top, right, bottom = frame.box
-    beside = [piece for piece in pieces if left - _TOUCH < (piece.x0 + piece.x1) / 2 < right + _TOUCH]
+    beside = [piece for piece in pieces if left - TOUCH < (piece.x0 + piece.x1) / 2 < right + TOUCH]
     lines = find_lines(beside)
     above = [line for line in lines if middle(line.box) < top]
     below = [line for line in lines if middle(line.box) > bottom]
@@ -232,112 +143,15 @@ def _with_bare_rows(frame: _Frame, pieces: Sequence[Piece]) -> _Frame:
     return frame._replace(box=(left, top, right, bottom))
 
 
-def _rules(strokes: Sequence[Stroke]) -> tuple[list[Rule], list[Rule]]:
-    """Return the horizontal and the vertical rules; a ground and a box have four."""
-    across: list[Rule] = []
-    down: list[Rule] = []
-    for x0, top, x1, bottom, _ in strokes:
-        width, height = x1 - x0, bottom - top
-        if height <= _THIN and width >= _SHORTEST_RULE:
-            across.append(Rule((top + bottom) / 2, x0, x1))
-        elif width <= _THIN and height >= _SHORTEST_RULE:
-            down.append(Rule((x0 + x1) / 2, top, bottom))
-        elif width > _SHORTEST_RULE and height >= _GROUND:
-            across += (Rule(top, x0, x1, True), Rule(bottom, x0, x1, True))
-            down += (Rule(x0, top, bottom), Rule(x1, top, bottom))
-    return _joined(across), _joined(down)
-
-
-def _joined(rules: Sequence[Rule]) -> list[Rule]:
-    """Join rules that lie on one line and touch or overlap."""
-    joined: list[Rule] = []
-    level: list[Rule] = []
-    for rule in [*sorted(rules), None]:
-        if rule is not None and (not level or rule.at - level[-1].at <= 1.0):
-            level.append(rule)
-            continue
-        at = median(one.at for one in level) if level else 0
-        begin = end = None
-        for one in sorted(level, key=lambda one: one.begin):
-            if end is not None and one.begin <= end + _TOUCH:
-                end = max(end, one.end)
-                continue
-            if begin is not None and end is not None:
-                joined.append(Rule(at, begin, end, level[0].ground))
-            begin, end = one.begin, one.end
-        if begin is not None and end is not None:
-            joined.append(Rule(at, begin, end, level[0].ground))
-        level = [rule] if rule is not None else []
-    return joined
-
-
-def _meeting(across: Sequence[Rule], down: Sequence[Rule]) -> Iterator[tuple[list[Rule], list[Rule]]]:
-    """Yield the groups of rules that touch each other, directly or through others."""
-    left = list(down)
-    waiting = list(across)
-    while left:
-        columns = [left.pop()]
-        rows: list[Rule] = []
-        grown = True
-        while grown:
-            met = [rule for rule in waiting if any(_meet(rule, column) for column in columns)]
-            waiting = [rule for rule in waiting if rule not in met]
-            rows += met
-            more = [column for column in left if any(_meet(rule, column) for rule in met)]
-            left = [column for column in left if column not in more]
-            columns += more
-            grown = bool(more)
-        yield rows, columns
-
-
-def _meet(row: Rule, column: Rule) -> bool:
-    return (
-        row.begin - _TOUCH <= column.at <= row.end + _TOUCH and column.begin - _TOUCH <= row.at <= column.end + _TOUCH
-    )
-
-
-def _stacks(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
-    """Yield the rules of one width that lie one below another; what is broken between columns counts as whole."""
-    whole: list[Rule] = []
-    for rule in sorted(rules):
-        last = whole[-1] if whole else None
-        gap = _TOUCH if rule.ground else 4 * _TOUCH
-        if last is not None and rule.at - last.at <= 1.0 and 0 <= rule.begin - last.end <= gap:
-            whole[-1] = last._replace(end=rule.end)
-        else:
-            whole.append(rule)
-    while whole:
-        first = whole[0]
-        same = [
-            rule
-            for rule in whole
-            if abs(rule.begin - first.begin) < 4 * _TOUCH and abs(rule.end - first.end) < 4 * _TOUCH
-        ]
-        inner = [
-            rule
-            for rule in whole
-            if rule not in same
-            and same[0].at < rule.at < same[-1].at
-            and first.begin - _TOUCH <= rule.begin
-            and rule.end <= first.end + _TOUCH
-        ]
-        whole = [rule for rule in whole if rule not in same]
-        if len(same) > 1:
-            yield sorted([*same, *inner]) if len(same) > 2 else same
-
-
-# Cells
-
-
 def _is_inside(piece: Piece, box: Box) -> bool:
     down, across = (piece.top + piece.bottom) / 2, (piece.x0 + piece.x1) / 2
-    return box[1] - 1 <= down <= box[3] + 1 and box[0] - _TOUCH <= across <= box[2] + _TOUCH
+    return box[1] - 1 <= down <= box[3] + 1 and box[0] - TOUCH <= across <= box[2] + TOUCH
 
 
 def _framed(pieces: Sequence[Piece], frame: _Frame, page: int) -> Table | None:
     """Return the table of a frame; None if it frames something else: a chart, a text in a box."""
     left, _, right, _ = frame.box
-    inner = [rule for rule in frame.down if left + _TOUCH < rule.at < right - _TOUCH]
+    inner = [rule for rule in frame.down if left + TOUCH < rule.at < right - TOUCH]
     spanning = [rule.at for rule in frame.across if rule.end - rule.begin > 0.9 * (right - left)]
     if inner and not _has_open_rows(pieces, frame.across, inner):
         return _ruled(pieces, frame, page)
@@ -347,8 +161,13 @@ def _framed(pieces: Sequence[Piece], frame: _Frame, page: int) -> Table | None:
         if table is None or (columns and max(cell.column for cell in table.cells) < len(columns)):
             return table_of(pieces, page, sorted(spanning), columns)
         return table
-    lines = find_lines(pieces)
-    if sum(len(line.segments) > 1 for line in lines) < max(2, 0.4 * len(lines)) or _is_prose(lines, right - left):
+    lines = find_lines(list(without_leaders(pieces)))
+    rows = [line for line in lines if len(line.segments) > 1]
+    if len(rows) < max(2, 0.4 * len(lines)) or _is_prose(lines, right - left):
+        return None
+    texts = [[segment.text for segment in line.segments] for line in rows]
+    values = sum(any(is_value(text) for text in row[1:]) for row in texts)
+    if is_contents(texts) or (len(spanning) < 4 and values < 0.2 * len(rows) and not is_aligned(rows)):
         return None
     return table_of(pieces, page, sorted(spanning))
 
@@ -416,6 +235,8 @@ def _ruled(pieces: Sequence[Piece], frame: _Frame, page: int) -> Table | None:
     groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for cell in parent:
         groups.setdefault(root(cell), []).append(cell)
+    if sum(not _is_rectangle(group) for group in groups.values()) > _ODD * len(groups):
+        return None
     inside: dict[tuple[int, int], list[Piece]] = {}
     for piece in pieces:
         row = _interval(ys, (piece.top + piece.bottom) / 2)
@@ -439,15 +260,20 @@ def _ruled(pieces: Sequence[Piece], frame: _Frame, page: int) -> Table | None:
     return table_from(cells, frame.box, page)
 
 
+def _is_rectangle(group: Sequence[tuple[int, int]]) -> bool:
+    rows, columns = {row for row, _ in group}, {column for _, column in group}
+    return len(group) == (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1)
+
+
 def _is_walled(rules: Sequence[Rule], at: float, middle: float) -> bool:
-    return any(abs(rule.at - at) <= _TOUCH and rule.begin - 1 <= middle <= rule.end + 1 for rule in rules)
+    return any(abs(rule.at - at) <= TOUCH and rule.begin - 1 <= middle <= rule.end + 1 for rule in rules)
 
 
 def _levels(values: Sequence[float]) -> list[float]:
     """Return the distinct values, those closer than rules are thick being one."""
     levels: list[float] = []
     for value in sorted(values):
-        if not levels or value - levels[-1] > _TOUCH:
+        if not levels or value - levels[-1] > TOUCH:
             levels.append(value)
     return levels
 

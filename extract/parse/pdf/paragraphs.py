@@ -12,7 +12,8 @@ from statistics import median
 from ....models.lexicon import Boilerplate, load
 from ...records import BlockKind, Box
 from ..builder import LIST_MARK, TextBuilder
-from .cells import Table, around
+from .boxes import around
+from .cells import Table
 from .continuation import join_tables
 from .hyphens import join_lines, words_of
 from .lines import Line, ends_clause

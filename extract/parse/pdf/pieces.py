@@ -65,6 +65,8 @@ class Piece(NamedTuple):
     """The usual width of its blanks, in points; 0 if it has none."""
     raised: bool = False
     """Whether it is raised above the baseline, as a footnote mark is."""
+    tops: tuple[float, ...] = ()
+    """Where each character of a vertical piece begins."""
 
     @property
     def box(self) -> Box:
@@ -192,6 +194,7 @@ def _piece(run: _Run, bold: bool) -> Piece:
         after,
         vertical,
         blank,
+        tops=tuple(glyph.top for glyph in glyphs) if vertical else (),
     )
 
 
@@ -264,6 +267,7 @@ def _with_initials(pieces: list[Piece]) -> list[Piece]:
             other
             for other, piece in joined.items()
             if initial.size > _INITIAL * piece.size
+            and not piece.text.isdigit()  # the mark of a footnote
             and -0.3 * piece.size < piece.x0 - initial.x1 < 0.8 * piece.size
             and initial.top - 0.6 * piece.size < piece.top
             and piece.bottom + 0.5 * piece.size < initial.bottom
