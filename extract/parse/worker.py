@@ -27,6 +27,8 @@ except ImportError:  # not on Windows: there the clock alone is the limit
 
 _LARGE = 150 * MEGABYTE
 """Memory from which a worker ends after its file, so that the next one begins with a small one."""
+_FULL = 0.9
+"""Share of the memory that may be taken, from which an error is one of memory."""
 _SPARE = 2
 """Seconds beyond the time of a stage until the system ends the process: a library in C hears no alarm."""
 
@@ -91,12 +93,18 @@ def _answer(request: Request, report: Callable[[str, int, float], None]) -> Done
     except TimeUpError as err:
         return _failed(LimitError, f"{err}; split it, or set DIGLOT_LIMIT_SECONDS")
     except MemoryError:
-        return _failed(LimitError, f"needs more than {limits.memory} MB; split it, or set DIGLOT_LIMIT_MEMORY (in MB)")
+        return _too_large(limits)
     except RecursionError:
         return _failed(LimitError, "is nested too deep; print it to PDF, or save it as text")
     except Exception as err:
+        if _is_full():
+            return _too_large(limits)
         reason = f"is damaged, or not what its name says ({type(err).__name__}: {err})"
         return _failed(UnreadableError, reason, trace=traceback.format_exc())
+
+
+def _too_large(limits: Limits) -> Failed:
+    return _failed(LimitError, f"needs more than {limits.memory} MB; split it, or set DIGLOT_LIMIT_MEMORY (in MB)")
 
 
 def _facts(document: Document, watch: Watch) -> Report:
@@ -132,6 +140,14 @@ def _limit_memory(start: int, limits: Limits | None) -> None:
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
         wanted = start + limits.memory * MEGABYTE if limits else hard
         resource.setrlimit(resource.RLIMIT_AS, (_lower(wanted, hard), hard))
+
+
+def _is_full() -> bool:
+    """Whether the memory is nearly used up: libraries in C then fail with whatever message they like."""
+    if not resource:
+        return False
+    most = resource.getrlimit(resource.RLIMIT_AS)[0]
+    return most != resource.RLIM_INFINITY and _memory()[0] > _FULL * most
 
 
 def _limit_processor(seconds: float) -> None:

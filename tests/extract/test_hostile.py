@@ -198,6 +198,10 @@ class TestLimits:
         with pytest.raises(LimitError, match="more than 100 MB"):
             read(b"a\n" * 2_000_000, limits=Limits(memory=100, characters=10_000_000, seconds=60))
 
+    def test_memory_that_a_library_lacks(self) -> None:
+        with pytest.raises(LimitError, match="more than 250 MB"):
+            read(b"<html>" + b"<div>a</div>" * 1_000_000, limits=Limits(memory=250, seconds=60))
+
     def test_too_much_to_be_found(self) -> None:
         with pytest.raises(LimitError, match="took longer than"):
             read_report(b"$1 " * 30_000, limits=Limits(seconds=0.3))
