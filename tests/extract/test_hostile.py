@@ -47,6 +47,7 @@ def made(folder: Path, name: str, limits: Limits = QUICK) -> Document:
         "font_truetype_garbage.pdf",
         "outlines_loop.pdf",
         "nested_divs.html",
+        "scripts_unclosed.html",
         "entities.html",
         "entity_numbers.html",
         "utf16_claimed.html",
@@ -98,6 +99,10 @@ def test_what_cannot_be_read_says_so_in_a_line(tmp_path: Path, name: str, kind: 
     assert str(caught.value).isprintable()
     assert type(caught.value) is kind
     assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
+
+
+def test_what_an_open_comment_swallows_is_said(tmp_path: Path) -> None:
+    assert "letters between the tags were not read" in made(tmp_path, "comments_unclosed.html").notices[0].message
 
 
 class TestPages:
