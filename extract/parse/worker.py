@@ -93,18 +93,14 @@ def _answer(request: Request, report: Callable[[str, int, float], None]) -> Done
     except TimeUpError as err:
         return _failed(LimitError, f"{err}; split it, or set DIGLOT_LIMIT_SECONDS")
     except MemoryError:
-        return _too_large(limits)
+        return _too_large(limits.memory)
     except RecursionError:
         return _failed(LimitError, "is nested too deep; print it to PDF, or save it as text")
     except Exception as err:
         if _is_full():
-            return _too_large(limits)
+            return _too_large(limits.memory)
         reason = f"is damaged, or not what its name says ({type(err).__name__}: {err})"
         return _failed(UnreadableError, reason, trace=traceback.format_exc())
-
-
-def _too_large(limits: Limits) -> Failed:
-    return _failed(LimitError, f"needs more than {limits.memory} MB; split it, or set DIGLOT_LIMIT_MEMORY (in MB)")
 
 
 def _facts(document: Document, watch: Watch) -> Report:
@@ -112,6 +108,10 @@ def _facts(document: Document, watch: Watch) -> Report:
 
     with watch.finding(document.pages or 0, len(document.text)):
         return analyze(document)
+
+
+def _too_large(megabytes: int) -> Failed:
+    return _failed(LimitError, f"needs more than {megabytes} MB; split it, or set DIGLOT_LIMIT_MEMORY (in MB)")
 
 
 def _failed(kind: type[UnreadableError], reason: str, page: int | None = None, trace: str | None = None) -> Failed:
