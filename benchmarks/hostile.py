@@ -19,6 +19,8 @@ from pathlib import Path
 from tests.generators import hostile
 
 SECONDS, MEGABYTES = 20, 1024
+MODELS = ("check", "align", "terms")
+"""Commands that load one, if they are not told not to."""
 TICK = 0.05
 """Seconds between two looks at the memory."""
 
@@ -45,7 +47,7 @@ def run(path: Path, name: str, command: str) -> Run:
             "diglot.cli",
             command,
             str(path),
-            *(["--model", "none"] if command != "extract" else []),
+            *(["--model", "none"] if command in MODELS else []),
         ],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -109,7 +111,7 @@ def main() -> None:
     """Run all, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME")
-    parser.add_argument("--command", default="extract", choices=["extract", "check", "align"])
+    parser.add_argument("--command", default="extract", choices=["extract", "check", "align", "quantities", "terms"])
     parser.add_argument("--verbose", action="store_true", help="print every file")
     options = parser.parse_args()
     runs = []

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -52,8 +52,15 @@ READERS: dict[str, Callable[[bytes], None]] = {
 
 def peak() -> tuple[float, float]:
     """Return the most memory that this process, and any of its children, have had, in MB."""
-    own, children = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return own / MEGABYTE, children / MEGABYTE
+    own, ended = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return own / MEGABYTE, max([ended, *living()]) / MEGABYTE
+
+
+def living() -> Iterator[float]:
+    """Yield the most memory that each child has had which has not ended: the worker waits for the next file."""
+    for child in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split():
+        status = Path(f"/proc/{child}/status").read_text()
+        yield float(status.partition("VmHWM:")[2].split()[0])
 
 
 def first_pages(path: Path, count: int) -> bytes:

@@ -6,6 +6,7 @@ numbers are the same if they are so at the precision that is printed.
 """
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import product
@@ -171,7 +172,10 @@ Found = tuple[str, str] | None
 
 
 def _inside(amounts: Sequence[Amount], units: Sequence[Unit]) -> list[Amount]:
-    return [one for one in amounts if any(unit.start <= one.start and one.end <= unit.end for unit in units)]
+    """Return the amounts that stand inside one of the units; no two units overlap."""
+    ordered = sorted(units, key=lambda unit: unit.start)
+    starts = [unit.start for unit in ordered]
+    return [one for one in amounts if (after := bisect(starts, one.start)) and one.end <= ordered[after - 1].end]
 
 
 def _without_equals(english: Sequence[Amount], chinese: Sequence[Amount]) -> tuple[list[Amount], list[Amount]]:

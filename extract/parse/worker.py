@@ -38,6 +38,8 @@ except ImportError:  # not on Windows: there the clock alone is the limit
 
 _LARGE = 150 * MEGABYTE
 """Memory from which a worker ends after its file, so that the next one begins with a small one."""
+_FULL = 0.9
+"""Share of the memory that may be taken, from which an error is one of memory."""
 _SPARE = 2
 """Seconds beyond the time of a stage until the system ends the process: a library in C hears no alarm."""
 
@@ -108,10 +110,12 @@ def _answer(request: Request, requests: BinaryIO, replies: BinaryIO) -> Done | F
     except TimeUpError as err:
         return _failed(LimitError, f"{err}; split it, or set DIGLOT_LIMIT_SECONDS")
     except MemoryError:
-        return _failed(LimitError, f"needs more than {limits.memory} MB; split it, or set DIGLOT_LIMIT_MEMORY (in MB)")
+        return _too_large(limits.memory)
     except RecursionError:
         return _failed(LimitError, "is nested too deep; print it to PDF, or save it as text")
     except Exception as err:
+        if _is_full():
+            return _too_large(limits.memory)
         reason = f"is damaged, or not what its name says ({type(err).__name__}: {err})"
         return _failed(UnreadableError, reason, trace=traceback.format_exc())
 
@@ -160,6 +164,10 @@ def _facts(document: Document, watch: Watch) -> Report:
         return analyze(document)
 
 
+def _too_large(megabytes: int) -> Failed:
+    return _failed(LimitError, f"needs more than {megabytes} MB; split it, or set DIGLOT_LIMIT_MEMORY (in MB)")
+
+
 def _failed(kind: type[UnreadableError], reason: str, page: int | None = None, trace: str | None = None) -> Failed:
     return Failed(kind.__name__, reason, page, trace, retire=_is_large())
 
@@ -186,6 +194,14 @@ def _limit_memory(start: int, megabytes: int | None) -> None:
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
         wanted = start + megabytes * MEGABYTE if megabytes else hard
         resource.setrlimit(resource.RLIMIT_AS, (_lower(wanted, hard), hard))
+
+
+def _is_full() -> bool:
+    """Whether the memory is nearly used up: libraries in C then fail with whatever message they like."""
+    if not resource:
+        return False
+    most = resource.getrlimit(resource.RLIMIT_AS)[0]
+    return most != resource.RLIM_INFINITY and _memory()[0] > _FULL * most
 
 
 def _limit_processor(seconds: float) -> None:

@@ -48,6 +48,7 @@ def made(folder: Path, name: str, limits: Limits = QUICK) -> Document:
         "font_truetype_garbage.pdf",
         "outlines_loop.pdf",
         "nested_divs.html",
+        "scripts_unclosed.html",
         "entities.html",
         "entity_numbers.html",
         "utf16_claimed.html",
@@ -99,6 +100,10 @@ def test_what_cannot_be_read_says_so_in_a_line(tmp_path: Path, name: str, kind: 
     assert str(caught.value).isprintable()
     assert type(caught.value) is kind
     assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
+
+
+def test_what_an_open_comment_swallows_is_said(tmp_path: Path) -> None:
+    assert "letters between the tags were not read" in made(tmp_path, "comments_unclosed.html").notices[0].message
 
 
 class TestPages:
@@ -198,6 +203,10 @@ class TestLimits:
     def test_memory(self) -> None:
         with pytest.raises(LimitError, match="more than 100 MB"):
             read(b"a\n" * 2_000_000, limits=Limits(memory=100, characters=10_000_000, seconds=60))
+
+    def test_memory_that_a_library_lacks(self) -> None:
+        with pytest.raises(LimitError, match="more than 250 MB"):
+            read(b"<html>" + b"<div>a</div>" * 1_000_000, limits=Limits(memory=250, seconds=60))
 
     def test_too_much_to_be_found(self) -> None:
         with pytest.raises(LimitError, match="took longer than"):

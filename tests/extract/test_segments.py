@@ -21,6 +21,10 @@ def trees(document: Document) -> dict[str, Tree]:
     return {one.dimension: tree(one.members) for one in find_segmentations(document)}
 
 
+def test_a_page_that_is_all_furniture_has_none(document: Make) -> None:
+    assert trees(document("Related reports:\n- Lens Market by Type\n")) == {}
+
+
 @pytest.mark.parametrize(
     ("text", "items"),
     [

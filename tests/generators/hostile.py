@@ -580,6 +580,8 @@ _PAGES: dict[str, Make] = {
     "links.html": lambda: _html('<a href="#">a</a> ' * 300_000),
     "unclosed.html": lambda: _html("<p><a <b <c " * 200_000),
     "comment.html": lambda: _html("<!-- " + "a" * 5_000_000),
+    "comments_unclosed.html": lambda: _html("<!-- a " * 100_000),
+    "scripts_unclosed.html": lambda: _html("<div>" * 3_000 + "<script> a " * 20_000),
     "script.html": lambda: _html("<script>" + "a<b;" * 1_000_000),
     "base64.html": lambda: _html('<img src="data:image/png;base64,' + "A" * 10_000_000 + '">'),
     "binary.html": lambda: b"<html>" + random.Random(9).randbytes(1_000_000),

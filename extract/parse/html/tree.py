@@ -60,8 +60,14 @@ def _parse_markup(markup: str) -> tuple[lxml.html.HtmlElement, bool]:
     try:
         root = lxml.html.document_fromstring(markup, parser=parser)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError) as err:
+        if _has_failed(parser, "ERR_NO_MEMORY"):
+            raise MemoryError from err
         raise MarkupError(f"holds no readable markup ({err})") from err
-    return root, any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log)
+    return root, _has_failed(parser, "ERR_RESOURCE_LIMIT")
+
+
+def _has_failed(parser: lxml.html.HTMLParser, kind: str) -> bool:
+    return any(error.type_name == kind for error in parser.error_log)
 
 
 def _flattened(markup: str) -> str:
