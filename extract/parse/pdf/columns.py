@@ -334,7 +334,7 @@ def _gaps(items: Sequence[int], boxes: Sequence[Box], sizes: Sequence[float]) ->
                 break
             if (
                 box[0] >= x1 - 0.5
-                and min(bottom, box[3]) - max(top, box[1]) > 0.25 * height
+                and (bottom if bottom < box[3] else box[3]) - (top if top > box[1] else box[1]) > 0.25 * height
                 and (nearest is None or box[0] < nearest[0])
             ):
                 nearest = box

@@ -17,6 +17,8 @@ from .objects import BROKEN, parse_object
 
 _HEAD = re.compile(rb"\s*+(\d++)\s++\d++\s++obj(?![a-z])")
 _END = re.compile(rb"\s*+endobj")
+_STREAM = re.compile(rb"\s*+stream(?:\r\n|\n)")
+_END_OF_STREAM = re.compile(rb"\s*+endstream")
 
 
 def open_pdf(data: bytes, password: str | None = None) -> PDF:
@@ -43,7 +45,19 @@ class LazyDocument(PDFDocument):
                 found, end = parse_object(self._data, head.end(), self)
                 if _END.match(self._data, end):
                     return found
+                if (stream := self._stream(found, end)) is not None:
+                    return stream
         return super()._getobj_parse(pos, objid)
+
+    def _stream(self, attributes: object, pos: int) -> PDFStream | None:
+        """Return the stream of a dictionary that ends at a place, if it is as long as it says."""
+        begin = _STREAM.match(self._data, pos)
+        if not begin or not isinstance(attributes, dict) or "Length" not in attributes or self._parser.fallback:
+            return None
+        end = begin.end() + int_value(attributes["Length"])
+        if end < begin.end() or not _END_OF_STREAM.match(self._data, end):
+            return None
+        return PDFStream(attributes, self._data[begin.end() : end], self.decipher)
 
     def _getobj_objstm(self, stream: PDFStream, index: int, objid: int) -> object:
         with suppress(*BROKEN):

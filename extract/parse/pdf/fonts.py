@@ -10,7 +10,7 @@ from typing import Any
 from pdfminer.cmapdb import CMap, CMapBase, FileUnicodeMap
 from pdfminer.pdffont import PDFCIDFont, PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFResourceManager
-from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, list_value, resolve1
+from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, int_value, list_value, resolve1
 from pdfminer.psparser import LIT
 from pdfplumber.page import fix_fontname_bytes
 
@@ -99,7 +99,11 @@ class Fonts:
         return _font(font, partial(self._mapped, spec, texts))
 
     def _mapped(self, spec: dict[str, Any], texts: dict[int, str]) -> PDFFont:
-        font = self._manager.get_font(None, spec)
+        widths = resolve1(spec.get("Widths"))
+        plain = isinstance(widths, list) and not any(isinstance(width, PDFObjRef) for width in widths)
+        font = self._manager.get_font(None, {**spec, "Widths": []} if plain else spec)
+        if plain and not font.widths:  # of the standard fonts they are known
+            font.widths = dict(enumerate(widths, int_value(spec.get("FirstChar", 0))))
         font.unicode_map = FileUnicodeMap()  # type: ignore[attr-defined]
         font.unicode_map.cid2unichr = texts  # type: ignore[attr-defined]
         return font

@@ -128,6 +128,8 @@ def _with_signs(segments: Sequence[Segment]) -> tuple[Segment, ...]:
 
 
 def _around(pieces: Sequence[Piece]) -> Box:
+    if len(pieces) == 1:
+        return pieces[0].box
     return (
         min(piece.x0 for piece in pieces),
         min(piece.top for piece in pieces),

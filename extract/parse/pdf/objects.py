@@ -35,15 +35,14 @@ _ZLIB_HEAD = 2
 """Bytes of a zlib stream before the deflated data."""
 _TOKEN = re.compile(
     rb"SPACE*+(?:/(REGULAR*+)|(\d++)SPACE++\d++SPACE++R(?!REGULAR)|([-+]?+\d++)(?!REGULAR)"
-    rb"|([-+]?+(?:\d++\.\d*+|\.\d++))(?!REGULAR)|(\[|<<)|(\]|>>)|(STRING|HEX)|(true|false|null)(?!REGULAR)|(.))".replace(
-        b"SPACE", SPACE
-    )
+    rb"|([-+]?+(?:\d++\.\d*+|\.\d++))(?!REGULAR)|\[SPACE*+((?:[-+.\d]++SPACE*+)++)\]|(\[|<<)|(\]|>>)|(STRING|HEX)"
+    rb"|(true|false|null)(?!REGULAR)|(.))".replace(b"SPACE", SPACE)
     .replace(b"REGULAR", REGULAR)
     .replace(b"STRING", STRING)
     .replace(b"HEX", HEX),
     re.DOTALL,
 )
-_NAME, _REFERENCE, _INTEGER, _REAL, _OPEN, _CLOSE, _STRING, _WORD, _OTHER = range(1, 10)
+_NAME, _REFERENCE, _INTEGER, _REAL, _NUMBERS, _OPEN, _CLOSE, _STRING, _WORD, _OTHER = range(1, 11)
 _WORDS = {b"true": True, b"false": False, b"null": None}
 
 
@@ -64,6 +63,8 @@ def parse_object(data: bytes, pos: int, document: Any) -> tuple[Any, int]:
             items.append(PDFObjRef(document, int(match[_REFERENCE])))
         elif kind == _REAL:
             items.append(float(match[_REAL]))
+        elif kind == _NUMBERS:
+            items.append([float(one) if b"." in one else int(one) for one in match[_NUMBERS].split()])
         elif kind == _OPEN:
             stack.append((match[_OPEN], items))
             items = []

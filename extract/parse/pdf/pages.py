@@ -4,10 +4,12 @@ Pdfminer reads them. Pdfium is asked whether text or pages were lost on the way,
 of fonts and forms, stands in where pdfminer fails.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 from ...records import Notice
@@ -39,6 +41,7 @@ _FORBIDDEN = 4
 _BULLETS = frozenset(f"(cid:{code})" for code in (127, 129, 141, 143, 144, 157))
 """Codes that WinAnsiEncoding leaves open, which mean a bullet (ISO 32000-1, annex D.2, note 3)."""
 _CID = "(cid:"
+_CIDS = re.compile(r"\(cid:\d+\)")
 """How pdfminer writes a glyph of which it does not know the character."""
 _NEAR = 0.4
 """Em that the middles of one glyph lie apart in two readings at most."""
@@ -308,7 +311,7 @@ class _Run(Generic[T]):
         text = self._text(number)
         if text is None:
             return None
-        shown = sum(1 if len(glyph[0]) > 4 else len(glyph[0].strip()) for glyph in content.glyphs)
+        shown = len("".join(_CIDS.sub(UNKNOWN, _joined(content.glyphs)).split()))
         if shown and _flat(content.glyphs) > _MOST_FLAT * shown:
             return "pdfminer finds no widths of its letters"
         if shown >= _SHORT * sum(map(len, text.split())) - _FEW or not (seen := self._seen(number)):
@@ -318,7 +321,7 @@ class _Run(Generic[T]):
 
     def _without_cids(self, number: int, content: PageContent) -> PageContent:
         """Give glyphs that have no character for pdfminer the one that they have for pdfium."""
-        if not any(glyph.text.startswith(_CID) for glyph in content.glyphs):
+        if _CID not in _joined(content.glyphs):
             return content
         glyphs = [glyph._replace(text="•") if glyph.text in _BULLETS else glyph for glyph in content.glyphs]
         content = content._replace(glyphs=glyphs)
@@ -418,6 +421,10 @@ def _reason(err: BaseException, watch: Watch) -> str:
 def _limit(reason: str) -> str | None:
     """Return what helps against a limit that a page went beyond; None if the reason is another."""
     return next((remedy for beginning, remedy in _LIMITS.items() if reason.startswith(beginning)), None)
+
+
+def _joined(glyphs: Iterable[Glyph]) -> str:
+    return "".join(map(itemgetter(0), glyphs))
 
 
 def _flat(glyphs: Iterable[Glyph]) -> int:

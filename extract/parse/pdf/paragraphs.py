@@ -262,7 +262,7 @@ def _is_continued(first: Line, last: Line, line: Line, right: float) -> bool:
 def _is_full(line: Line, following: Line, right: float) -> bool:
     """Whether the first word of the next line would not have fitted on a line."""
     word = _UNBREAKABLE.match(following.text)
-    wide = sum(not char.isascii() for char in following.text)
+    wide = len(following.text) - len(following.text.encode("ascii", "ignore"))
     narrow = max(following.box[2] - following.box[0] - wide * following.size, 0) / max(len(following.text) - wide, 1)
     width = sum(narrow if char.isascii() else following.size for char in word[0]) if word else following.size
     blank = 0.0 if is_chinese_text(line.text[-1:]) else narrow

@@ -341,6 +341,8 @@ def main_size(pieces: Sequence[Piece]) -> float:
 
 def mark_raised(pieces: Sequence[Piece]) -> list[Piece]:
     """Return the pieces of a line, from left to right, with those marked that are raised above its baseline."""
+    if len(pieces) == 1:
+        return list(pieces)
     size = main_size(pieces)
     foot = median(piece.bottom for piece in pieces if piece.size > _RAISED * size)
     return [

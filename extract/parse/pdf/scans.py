@@ -85,9 +85,10 @@ def _scans(numbers: Iterable[int]) -> str:
 
 def is_scan(content: PageContent) -> bool:
     """Whether a page has hardly any text, and images over most of it."""
-    letters = sum(any(map(str.isalnum, glyph.text)) for glyph in content.glyphs)
     covered = sum(_visible_area(image, content) for image in content.images)
-    return letters <= _FEW_GLYPHS and covered >= _COVERED * content.width * content.height
+    if covered < _COVERED * content.width * content.height:
+        return False
+    return sum(any(map(str.isalnum, glyph.text)) for glyph in content.glyphs) <= _FEW_GLYPHS
 
 
 def _visible_area(box: Box, content: PageContent) -> float:
