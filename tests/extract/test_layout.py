@@ -744,6 +744,60 @@ def drawn(draw: Drawing) -> tuple[bytes, list[str]]:
     return buffer.getvalue(), expected
 
 
+@case
+def items_whose_bullets_are_drawn(canvas: Any) -> list[str]:
+    y = TOP
+    for text in (TWO, ER, FOUR):
+        canvas.circle(LEFT + 5, y + 3, 1.6, stroke=0, fill=1)
+        y = put(canvas, LEFT + 16, y, text)
+    put(canvas, LEFT, y - 9, ONE)
+    return [f"• {TWO}", f"• {ER}", f"• {FOUR}", ONE]
+
+
+@case
+def loose_lines_of_justified_text(canvas: Any) -> list[str]:
+    put(canvas, LEFT, TOP, ONE, justify=True)
+    y = TOP - (len(text_lines(ONE)) - 1) * LEADING - LEADING
+    words = ["Manufacturers", "nevertheless", "postponed"]
+    widths = [pdfmetrics.stringWidth(word, "Helvetica", SIZE) for word in words]
+    white = (WIDTH - sum(widths)) / 2
+    for line in range(2):
+        x = LEFT
+        for word, width in zip(words, widths, strict=True):
+            string(canvas, x, y - line * LEADING, word)
+            x += width + white
+    y = put(canvas, LEFT, y - 2 * LEADING, TWO, justify=True)
+    put(canvas, RIGHT, TOP, THREE + " " + FOUR, justify=True)
+    return [ONE, f"{' '.join(words)} {' '.join(words)} {TWO}", THREE + " " + FOUR]
+
+
+@case
+def section_ends_within_a_sentence(canvas: Any) -> list[str]:
+    heading = "Competition"
+    lines = text_lines(ONE + " " + TWO)
+    half = len(lines) // 2
+    for number, line in enumerate(lines[:half]):
+        paint(canvas, line, LEFT, TOP - number * LEADING)
+    for number, line in enumerate(lines[half:]):
+        paint(canvas, line, RIGHT, TOP - number * LEADING)
+    y = TOP - max(half, len(lines) - half) * LEADING - 2
+    string(canvas, LEFT, y - 14, heading, "Helvetica-Bold", 13)
+    put(canvas, LEFT, y - 34, THREE)
+    put(canvas, RIGHT, y, FOUR)
+    return [ONE + " " + TWO, heading, THREE, FOUR]
+
+
+@case
+def numbers_of_headings_tell_the_order_of_sections(canvas: Any) -> list[str]:
+    headings = ["1.1 Supply of robots", "1.2 Prices", "1.3 Regulation", "1.4 \u9700\u6c42"]
+    texts = [ONE, TWO, THREE, FOUR]
+    for number, (heading, text) in enumerate(zip(headings, texts, strict=True)):
+        x, y = (LEFT, RIGHT)[number % 2], TOP - (number // 2) * 130
+        put(canvas, x, y, heading, size=12)
+        put(canvas, x, y - 18, text)
+    return [part for pair in zip(headings, texts, strict=True) for part in pair]
+
+
 NOT_YET = {"quote-in-the-gutter-with-lines-around-it": "lines that end early beside a quotation look like last lines"}
 
 

@@ -13,11 +13,13 @@ from ..parsed import Declared, Parsed
 from ..scanned import ScannedPage, mean_confidence
 from .aligned import aligned_tables
 from .bare import bare_tables, is_mark
+from .bullets import with_bullets
 from .cells import Table
 from .columns import find_regions
 from .drawings import figures, long_rules
 from .glyphs import PageContent
 from .grids import framed_tables
+from .justified import with_justified
 from .lines import Line, find_lines
 from .pages import Reading, read_images, read_pages
 from .paragraphs import Column, add_columns
@@ -125,7 +127,8 @@ def _placed(table: Table, turn: int, size: tuple[float, float]) -> Table:
 
 
 def _columns(content: PageContent, number: int) -> list[Column]:
-    pieces = find_pieces(content.glyphs)
+    pieces, strokes = with_bullets(with_justified(find_pieces(content.glyphs)), content.strokes)
+    content = content._replace(strokes=strokes)
     tables, rest, vertical = _tables(pieces, content, number)
     things: list[Piece | Table] = [*rest, *tables]
     sizes = [thing.size if isinstance(thing, Piece) else 0.0 for thing in things]

@@ -1,7 +1,8 @@
 """The columns of a page: its parts, in the order in which they are read."""
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, islice, pairwise
 from operator import itemgetter
 from statistics import median
@@ -37,8 +38,13 @@ _UNBROKEN = 1.5
 """Pieces in a line of running text, on average at most, where a gutter goes on."""
 _INDENT = 4.0
 """Em from a gutter within which the lines of the next column begin."""
+_ALIKE = 0.7
+"""Share of the lines, and of the height, of a gutter that another one of the same columns has."""
 _SECTION_GAP = 0.9
 """Em of white space, at least, between two sections of columns."""
+
+
+_HEADING_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+(?=[^\W\d_]|\d{4}年)")
 
 
 class Item(Protocol):
@@ -188,10 +194,51 @@ def _section_end(
             bottom = min(boxes[below][1], boxes[under][1])
             if bottom - top < 0.3 * sizes[under]:
                 continue
-            goes_on = texts[under][:1].islower() and ends_sentence(texts[over])
+            heads = sizes[below] > _OTHER_TYPE * sizes[above] > 0
+            goes_on = texts[under][:1].islower() and (heads or ends_sentence(texts[over]))
+            goes_on |= _is_numbered_later(below, [item for item in columns[1] if boxes[item][3] <= bottom], texts)
             if goes_on or _breaks_off(above, columns[0], boxes, sizes, texts):
                 ends.append((top + bottom) / 2)
+    ends += _broken_sections(gaps[0], columns, boxes, sizes, texts)
     return min(ends, default=float("inf"))
+
+
+def _is_numbered_later(heading: int, others: Sequence[int], texts: Sequence[str]) -> bool:
+    """Whether a heading has a number that comes after that of one which stands higher, in the next column."""
+    own = _numbers(texts[heading])
+    return bool(own) and any(() < number < own for number in map(_numbers, (texts[other] for other in others)))
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    """Return the numbers of a heading ("2.1 Drivers"); none for other texts, and for one number alone."""
+    found = _HEADING_NUMBER.match(text)
+    return tuple(map(int, found[1].split("."))) if found else ()
+
+
+def _broken_sections(
+    gaps: Sequence[tuple[int, int]],
+    columns: Sequence[Sequence[int]],
+    boxes: Sequence[Box],
+    sizes: Sequence[float],
+    texts: Sequence[str],
+) -> Iterator[float]:
+    """Yield where sections end that show it on the left alone: a sentence breaks off there above a heading.
+
+    On the right, which goes on with that sentence at its top, a sentence ends at the same height.
+    """
+    left, right = columns
+    if not right or texts[right[0]][:1].isupper() or LIST_MARK.match(texts[right[0]]):
+        return
+    for above, below in gaps:
+        if not (sizes[below] > _OTHER_TYPE * sizes[above] > 0 and _breaks_off(above, left, boxes, sizes, texts)):
+            continue
+        for over, under in pairwise(right):
+            top, bottom = boxes[over][3], boxes[under][1]
+            if top > boxes[below][1] or not ends_sentence(texts[over]):
+                continue
+            if bottom > boxes[above][3] - 0.5 * sizes[above] and boxes[over][1] < boxes[above][3] + sizes[above]:
+                yield (top + bottom) / 2
+                break
 
 
 def _breaks_off(
@@ -215,13 +262,29 @@ def _gutter(
     walls: Sequence[Box],
     known: Sequence[Gutter],
 ) -> Gutter | None:
-    """Return the gutter that parts most lines of running text, if there is one."""
+    """Return the gutter that parts most lines of running text, if there is one; of such beside each other the first.
+
+    For where a section of several columns ends shows best between its first two.
+    """
     bands = _white_bands(items, boxes, sizes, walls, known)
+    best: Gutter | None = None
     for gutter in sorted(bands, key=lambda gutter: (-gutter.lines, gutter.x0 - gutter.x1)):
+        if best is not None and not _is_like(gutter, best):
+            continue
         same = any(_is_same(gutter, other) for other in known)
         if _parts_text(gutter, bands, items, boxes, sizes, texts) or (same and _is_unbroken(gutter, items, boxes)):
-            return gutter
-    return None
+            best = gutter
+    return best
+
+
+def _is_like(gutter: Gutter, other: Gutter) -> bool:
+    """Whether a gutter lies to the left of another one, and parts about as much."""
+    height = min(gutter.bottom, other.bottom) - max(gutter.top, other.top)
+    return (
+        gutter.x1 < other.x0
+        and gutter.lines >= _ALIKE * other.lines
+        and height >= _ALIKE * max(gutter.bottom - gutter.top, other.bottom - other.top)
+    )
 
 
 def _white_bands(
@@ -240,7 +303,8 @@ def _white_bands(
     by_bottom = sorted(by_top, key=itemgetter(3))
     first, last = by_top[0][1], by_bottom[-1][3]
     for x0, x1 in _peaks(gaps):
-        middle = (x0 + x1) / 2
+        same = next((gutter for gutter in known if gutter.x0 < x1 and gutter.x1 > x0), None)
+        middle = (max(x0, same.x0) + min(x1, same.x1)) / 2 if same else (x0 + x1) / 2
         again = any(gutter.x0 - 2 <= middle <= gutter.x1 + 2 for gutter in known)
         voting = [gap for gap in gaps if gap[0] <= middle <= gap[2]]
         if not (again or _may_part(voting)):
@@ -318,7 +382,10 @@ def _above_heading(bottom: float, middle: float, by_bottom: Sequence[Box]) -> fl
 
 
 def _gaps(items: Sequence[int], boxes: Sequence[Box], sizes: Sequence[float]) -> list[Box]:
-    """Return the white to the right of each piece of text, up to the next on its line."""
+    """Return the white to the right of each piece of text, up to the next on its line.
+
+    Where the lines of two columns lie at half a pitch, it is up to the line above and the one below.
+    """
     ordered = sorted(items, key=lambda item: boxes[item][1])
     gaps = []
     first = 0
@@ -327,19 +394,25 @@ def _gaps(items: Sequence[int], boxes: Sequence[Box], sizes: Sequence[float]) ->
         height = bottom - top
         while first < len(ordered) and boxes[ordered[first]][1] < top - 60:
             first += 1
-        nearest = None
+        nearest: float | None = None
+        over = under = float("inf")
         for other in ordered[first:]:
-            box = boxes[other]
-            if box[1] > bottom:
+            left, upper, _, lower = boxes[other]
+            if upper > bottom + 0.5 * height:
                 break
-            if (
-                box[0] >= x1 - 0.5
-                and (bottom if bottom < box[3] else box[3]) - (top if top > box[1] else box[1]) > 0.25 * height
-                and (nearest is None or box[0] < nearest[0])
-            ):
-                nearest = box
-        if nearest is not None and nearest[0] - x1 >= _GUTTER * (sizes[item] or 10):
-            gaps.append((x1, top, nearest[0], bottom))
+            if left < x1 - 0.5:
+                continue
+            level = (bottom if bottom < lower else lower) - (top if top > upper else upper)
+            if level > 0.25 * height:
+                nearest = left if nearest is None or left < nearest else nearest
+            elif level > -0.5 * height and upper < top:
+                over = min(over, left)
+            elif level > -0.5 * height:
+                under = min(under, left)
+        if nearest is None and abs(over - under) < 1:
+            nearest = min(over, under)
+        if nearest is not None and nearest - x1 >= _GUTTER * (sizes[item] or 10):
+            gaps.append((x1, top, nearest, bottom))
     return gaps
 
 

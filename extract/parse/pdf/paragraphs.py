@@ -329,8 +329,22 @@ def _is_level(group: _Group, following: _Group) -> bool:
     if LIST_MARK.match(group.lines[0].text) is None:
         return offset < 0.5 * last.size
     if len(group.lines) > 1:
-        return abs(offset - (last.box[0] - group.column_end.x0)) < 0.5 * last.size
+        return abs(offset - (last.box[0] - group.column_end.x0)) < 0.5 * last.size or _goes_on(group, following)
     return offset > group.lines[0].box[0] - group.column.x0 + 0.5 * last.size
+
+
+def _goes_on(item: _Group, following: _Group) -> bool:
+    """Whether a column that begins within a sentence, or whose edge is that of items, goes on with an item."""
+    last, first, column = (item.more or item.lines)[-1], following.lines[0], following.column
+    if not first.text[:1].islower() or not _is_full(last, first, item.right) or column.items[0] is not first:
+        return False
+    offset = first.box[0] - column.x0
+    hang = last.box[0] - item.lines[0].box[0]
+    marks = any(
+        isinstance(line, Line) and LIST_MARK.match(line.text) and line.box[0] < column.x0 + 0.5 * line.size
+        for line in column.items
+    )
+    return offset < 0.5 * last.size or (marks and abs(offset - hang) < 0.5 * last.size)
 
 
 def is_chinese_text(text: str) -> bool:
