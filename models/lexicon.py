@@ -492,6 +492,25 @@ class Characters:
 
 
 @dataclass(frozen=True, slots=True)
+class Scripts:
+    """The whole of ``scripts.toml``: what stands in the other Chinese script on purpose."""
+
+    shared: str
+    names: tuple[str, ...]
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repetitions:
+    """The whole of ``repetitions.toml``: which words stand twice in a row by mistake, and which may."""
+
+    particles_zh: str
+    allowed_zh: tuple[str, ...]
+    allowed_en: tuple[str, ...]
+    function_words_en: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Pages:
     """The whole of ``pages.toml``: by which names and words the parts of a web page are known."""
 

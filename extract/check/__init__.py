@@ -15,8 +15,10 @@ from .arithmetic import check_growth, check_tables
 from .coverage import check_coverage
 from .findings import one_language
 from .findings import rules as rules
-from .language import check_doubled, check_untranslated
+from .language import check_untranslated
 from .numbers import check_numbers
+from .repetition import check_repetition
+from .script import check_punctuation, check_script
 from .segments import check_segments
 
 
@@ -41,7 +43,10 @@ def check(english: Document, chinese: Document | None = None, *, model: str | No
         *foreign,
         *(one for one in check_coverage(english, other, bitext) if not (one.en and one.en.start in left)),
         *check_segments(english, other, model),
-        *check_doubled(other, bitext),
+        *check_repetition(english, bitext.english, "en"),
+        *check_repetition(other, bitext.chinese, "zh"),
+        *check_script(other, bitext.chinese),
+        *check_punctuation(other, bitext.chinese),
     ]
     wrong = {(lang, place.start) for one in compared for lang, place in (("en", one.en), ("zh", one.zh)) if place}
     for _, report, amounts in sides:

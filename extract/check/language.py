@@ -1,15 +1,14 @@
-"""The language of a report: text that was left in the other one, words that stand twice."""
+"""Text that was left in the other language."""
 
 import re
 from collections.abc import Iterator
 
-from ...models.language import HAN, LATIN_CLAUSE, is_chinese
+from ...models.language import LATIN_CLAUSE, is_chinese
 from ..records import Bitext, Document, Finding, Unit
 from .coverage import LEAST_ENGLISH, PROSE
 from .findings import finding, place_of
 
 _LATIN_RUN = re.compile(r"[A-Za-z][A-Za-z ,'’\-]*[A-Za-z]")
-_DOUBLED = re.compile(rf"([{HAN}]{{2,4}})\1")
 
 
 def check_untranslated(english: Document, chinese: Document, bitext: Bitext, *, twins: bool) -> Iterator[Finding]:
@@ -38,10 +37,3 @@ def _among_chinese(document: Document, unit: Unit) -> bool:
     around = blocks[max(0, at - 1) : at] + blocks[at + 1 : at + 2]
     return all(is_chinese(block.lang) for block in around)
 
-
-def check_doubled(chinese: Document, bitext: Bitext) -> Iterator[Finding]:
-    """Yield the Chinese words that stand twice in a row."""
-    for unit in bitext.chinese:
-        for match in _DOUBLED.finditer(unit.text):
-            place = place_of(chinese, unit.start + match.start(), unit.start + match.end())
-            yield finding("duplicate_word", f"{match[1]} stands twice", None, place, confidence=0.7)
