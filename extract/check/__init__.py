@@ -42,7 +42,7 @@ def check(english: Document, chinese: Document | None = None, *, model: str | No
         *compared,
         *foreign,
         *(one for one in check_coverage(english, other, bitext) if not (one.en and one.en.start in left)),
-        *check_segments(english, other, model),
+        *check_segments(english, other, (sides[0][1].segments, sides[-1][1].segments), bitext, model),
         *check_repetition(english, bitext.english, "en"),
         *check_repetition(other, bitext.chinese, "zh"),
         *check_script(other, bitext.chinese),

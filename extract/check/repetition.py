@@ -11,6 +11,8 @@ from ..records import Document, Finding, Unit
 from .findings import finding, place_of
 
 _TWICE_ZH = re.compile(rf"([{HAN}]{{2,6}})\1|([{HAN}])\2")
+_AROUND = 20
+"""Characters on either side of a word by which it is told from its neighbours."""
 _NUMERAL = re.compile("[〇零一二三四五六七八九十百千萬万億亿兆]+")
 _TWICE_EN = re.compile(r"(?<![\w\-'’.&/])([A-Za-z]{2,}|a)[ \t\u00a0]*[ \t\u00a0\n][ \t]*\1(?![\w\-'’])", re.IGNORECASE)
 
@@ -26,21 +28,22 @@ def check_repetition(document: Document, units: tuple[Unit, ...], lang: str) -> 
 
 
 def _twice_zh(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield what stands twice as words: 影像影像 does, the 的 of 目的的 does not, nor the 系統 of 系統系統性."""
-    found = [match for match in _TWICE_ZH.finditer(text) if not _NUMERAL.fullmatch(match[0])]
-    if not found:
-        return
-    spans = list(words(text, "zh"))
-    starts, ends = {start for start, _ in spans}, {end for _, end in spans}
+    """Yield what stands twice as a word: said once it must be whole words of what is left.
+
+    So 影像影像 is found, the 的 of 目的的 and the 系統 of 系統系統性 are not.
+    """
     table = load(Repetitions)
-    for match in found:
+    for match in _TWICE_ZH.finditer(text):
         word = match[1] or match[2]
-        middle = match.start() + len(word)
         plain = simplified(word)
-        if plain in table.allowed_zh or (match[2] and plain not in table.particles_zh):
+        may = plain in table.allowed_zh or (match[2] and plain not in table.particles_zh)
+        if may or _NUMERAL.fullmatch(match[0]):
             continue
-        whole = (match.start(), match.end()) in spans and len(word) > 1  # 影像影像 may be taken for one word
-        if whole or (match.start() in starts and middle in ends and middle in starts and match.end() in ends):
+        middle = match.start() + len(word)
+        before, behind = max(0, match.start() - _AROUND), match.end() + _AROUND
+        spans = list(words(text[before:middle] + text[match.end() : behind], "zh"))
+        starts, ends = {before + start for start, _ in spans}, {before + end for _, end in spans}
+        if match.start() in starts and middle in ends:
             yield match.start(), match.end(), word
 
 

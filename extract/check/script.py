@@ -19,7 +19,7 @@ _BOTH = 0.2
 _FEWEST = 3
 """Characters of one script alone that make a text one of that script."""
 _NAMES = {"Hans": "Simplified", "Hant": "Traditional"}
-_QUOTED = re.compile(r"[「『“‘《〈(（\[【][^「」『』“”‘’《》〈〉()（）\[\]【】\n]{1,40}[」』”’》〉)）\]】]")
+_QUOTED = re.compile(r"[「『“‘《〈][^「」『』“”‘’《》〈〉\n]{1,40}[」』”’》〉]|[(（\[【][^()（）\[\]【】、，,\n]{1,40}[)）\]】]")
 _SIDES = re.compile(r"[/／|｜\n]")
 """What parts the two forms of a line that gives both scripts."""
 _REACH = 6
@@ -68,7 +68,12 @@ def _given_in_both(unit: Unit, neighbours: Sequence[Unit]) -> bool:
 
 def _slips(text: str, main: Script, other: Script, companies: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """Yield the spans of what is in the other script, from the first such word to the last before the text is right."""
-    spared = [match.span() for pattern in (_QUOTED, _named(), companies) for match in pattern.finditer(text)]
+    spared = [
+        match.span()
+        for pattern in (_QUOTED, _named(), companies)
+        for match in pattern.finditer(text)
+        if next(places_of(match[0], main), None) is None  # a name is wholly in its own script
+    ]
     foreign = [
         place for place in places_of(text, other) if not any(start <= place < end for start, end in spared)
     ]
