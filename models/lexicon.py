@@ -511,6 +511,21 @@ class Repetitions:
 
 
 @dataclass(frozen=True, slots=True)
+class Opposed:
+    """Characters that tell things apart, those of one kind together."""
+
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Variants:
+    """The whole of ``variants.toml``: English words with the Chinese ones that differ by region alone, by blanks."""
+
+    regional: dict[str, str]
+    opposed: Opposed
+
+
+@dataclass(frozen=True, slots=True)
 class Pages:
     """The whole of ``pages.toml``: by which names and words the parts of a web page are known."""
 

@@ -11,6 +11,7 @@ from ..amounts import Amount, find_amounts
 from ..bitext import align
 from ..records import Check, Document, Finding, Report
 from ..report import analyze
+from ..terms import Dictionary
 from .arithmetic import check_growth, check_tables
 from .coverage import check_coverage
 from .findings import one_language
@@ -19,12 +20,20 @@ from .language import check_untranslated
 from .numbers import check_numbers
 from .repetition import check_repetition
 from .script import check_punctuation, check_script
-from .segments import check_segments
+from .segments import check_segments, pair_lists
+from .terms import check_terms
 
 
-def check(english: Document, chinese: Document | None = None, *, model: str | None = DEFAULT) -> Check:
+def check(
+    english: Document,
+    chinese: Document | None = None,
+    *,
+    glossary: Dictionary | None = None,
+    model: str | None = DEFAULT,
+) -> Check:
     """Check a report that has both languages, or a report and its twin, in either order.
 
+    A `glossary` (:func:`diglot.corpus.glossary.read_glossary`) says which Chinese terms are wanted for English ones.
     `model` names the sentence encoder of the alignment; None does without.
 
     Raises:
@@ -38,11 +47,13 @@ def check(english: Document, chinese: Document | None = None, *, model: str | No
     compared = list(check_numbers(english, other, bitext, sides[0][2], sides[-1][2]))
     foreign = list(check_untranslated(english, other, bitext, twins=chinese is not None))
     left = {place.start for one in foreign for place in (one.en, one.zh) if place}
+    lists = pair_lists(english, other, (sides[0][1].segments, sides[-1][1].segments), bitext, model)
     findings = [
         *compared,
         *foreign,
         *(one for one in check_coverage(english, other, bitext) if not (one.en and one.en.start in left)),
-        *check_segments(english, other, (sides[0][1].segments, sides[-1][1].segments), bitext, model),
+        *check_segments(english, other, lists, model),
+        *check_terms(english, other, bitext, lists, glossary or {}),
         *check_repetition(english, bitext.english, "en"),
         *check_repetition(other, bitext.chinese, "zh"),
         *check_script(other, bitext.chinese),

@@ -36,4 +36,3 @@ def _among_chinese(document: Document, unit: Unit) -> bool:
     at = next(index for index, block in enumerate(blocks) if block.start <= unit.start < block.end)
     around = blocks[max(0, at - 1) : at] + blocks[at + 1 : at + 2]
     return all(is_chinese(block.lang) for block in around)
-

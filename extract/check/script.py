@@ -19,7 +19,9 @@ _BOTH = 0.2
 _FEWEST = 3
 """Characters of one script alone that make a text one of that script."""
 _NAMES = {"Hans": "Simplified", "Hant": "Traditional"}
-_QUOTED = re.compile(r"[「『“‘《〈][^「」『』“”‘’《》〈〉\n]{1,40}[」』”’》〉]|[(（\[【][^()（）\[\]【】、，,\n]{1,40}[)）\]】]")
+_QUOTED = re.compile(
+    r"[「『“‘《〈][^「」『』“”‘’《》〈〉\n]{1,40}[」』”’》〉]|[(（\[【][^()（）\[\]【】、，,\n]{1,40}[)）\]】]"
+)
 _SIDES = re.compile(r"[/／|｜\n]")
 """What parts the two forms of a line that gives both scripts."""
 _REACH = 6
@@ -74,9 +76,7 @@ def _slips(text: str, main: Script, other: Script, companies: re.Pattern[str]) -
         for match in pattern.finditer(text)
         if next(places_of(match[0], main), None) is None  # a name is wholly in its own script
     ]
-    foreign = [
-        place for place in places_of(text, other) if not any(start <= place < end for start, end in spared)
-    ]
+    foreign = [place for place in places_of(text, other) if not any(start <= place < end for start, end in spared)]
     right = sorted(places_of(text, main))
     ends = [end for _, end in split_sentences(text)] if len(foreign) > 1 else []
     around = list(words(text, "zh")) if foreign else []

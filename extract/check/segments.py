@@ -55,29 +55,57 @@ class _Side:
         return {self.groups[unit.number] for unit in self.units if unit.start < one.end and one.start < unit.end}
 
 
-def check_segments(
+@dataclass(frozen=True, slots=True)
+class PairedLists:
+    """The lists of both languages, which of them say the same, and what is known of their names."""
+
+    ours: _Side
+    theirs: _Side
+    pairs: Sequence[tuple[Listed, Listed]]
+    known: Known
+
+
+def pair_lists(
     english: Document,
     chinese: Document,
     segments: tuple[Sequence[Segmentation], Sequence[Segmentation]],
     bitext: Bitext,
     model: str | None,
-) -> Iterator[Finding]:
-    """Yield the members of segmentations that the other language does not have; `segments` are those of each side."""
+) -> PairedLists:
+    """Return the lists of both languages in pairs; `segments` are those of each document."""
     ours = _side([(english, one) for one in segments[0] if not is_chinese(one.lang)], bitext, chinese=False)
     theirs = _side([(chinese, one) for one in segments[1] if is_chinese(one.lang)], bitext, chinese=True)
     known = Known({}, _vectors(ours, theirs, model))
     pairs = list(pair_segmentations(ours.lists, theirs.lists, known))
     pairs += _paired_by_place(ours, theirs, pairs)
+    kept = [
+        pair for pair in pairs if not any(_SEPARATOR.search(one.dimension) for _, one in pair)
+    ]  # such a dimension holds the first member
+    return PairedLists(ours, theirs, kept, known)
+
+
+def paired_names(lists: PairedLists) -> Iterator[tuple[Member, Member]]:
+    """Yield the members of lists of one size that are each other's counterparts, each before its own."""
+    todo = [(en.members, zh.members) for (_, en), (_, zh) in lists.pairs]
+    while todo:
+        english, chinese = todo.pop(0)
+        if len(english) == len(chinese) and english:
+            for row, column in _members_paired(english, chinese, lists.known):
+                yield english[row], chinese[column]
+                todo.append((english[row].children, chinese[column].children))
+
+
+def check_segments(english: Document, chinese: Document, lists: PairedLists, model: str | None) -> Iterator[Finding]:
+    """Yield the members of segmentations that the other language does not have."""
     said: set[str] = set()
     alone: list[tuple[Member, bool]] = []
-    for (_, en), (_, zh) in pairs:
-        if _SEPARATOR.search(en.dimension) or _SEPARATOR.search(zh.dimension):
-            continue  # the dimension holds the first member
-        found = _unpaired(en.members, zh.members, known)
+    for (_, en), (_, zh) in lists.pairs:
+        found = _unpaired(en.members, zh.members, lists.known)
         alone += found
         left = {id(member) for member, _ in found}
         said |= {fold(one.name) for one in (*en.members, *zh.members) if id(one) not in left}
-    taken = {id(one) for pair in pairs for _, one in pair}
+    taken = {id(one) for pair in lists.pairs for _, one in pair}
+    ours, theirs = lists.ours, lists.theirs
     for side, other, of_chinese in ((ours, theirs, False), (theirs, ours, True)):
         for _, one in side.lists:
             if id(one) not in taken and _left_out(one, side, other, model):
@@ -99,9 +127,7 @@ def _finding(member: Member, document: Document, *, of_chinese: bool) -> Finding
 
 def _side(lists: list[Listed], bitext: Bitext, *, chinese: bool) -> _Side:
     groups = {
-        index: number
-        for number, one in enumerate(bitext.alignments)
-        for index in (one.zh if chinese else one.en)
+        index: number for number, one in enumerate(bitext.alignments) for index in (one.zh if chinese else one.en)
     }
     return _Side(lists, bitext.chinese if chinese else bitext.english, groups)
 
@@ -159,14 +185,12 @@ def _unsplit(english: Sequence[Member], chinese: Sequence[Member]) -> int:
     """Return how many members of the shorter list may be two: 作物監測和牲畜盤點."""
     shorter, other = (english, chinese) if len(english) < len(chinese) else (chinese, english)
     joint = re.compile(rf" (?:{any_of(load(Lists).and_en)}) |{any_of(load(Lists).and_zh)}")
-    return max(0, sum(len(joint.findall(one.name)) for one in shorter) - sum(
-        len(joint.findall(one.name)) for one in other
-    ))
+    return max(
+        0, sum(len(joint.findall(one.name)) for one in shorter) - sum(len(joint.findall(one.name)) for one in other)
+    )
 
 
-def _members_paired(
-    english: Sequence[Member], chinese: Sequence[Member], known: Known
-) -> list[tuple[int, int]]:
+def _members_paired(english: Sequence[Member], chinese: Sequence[Member], known: Known) -> list[tuple[int, int]]:
     """Return the places that belong together, as many as the shorter list has: in order, unless meaning objects."""
     from scipy.optimize import linear_sum_assignment
 
@@ -199,7 +223,7 @@ def _left_out(one: Segmentation, side: _Side, other: _Side, model: str | None) -
     return not any(_says_the_same(one, items, model) for items in enumerations)
 
 
-_PARTED = re.compile(rf"[^、，,。；;：:\n()（）|]{{1,30}}(?:[、，,|/][^、，,。；;：:\n()（）|]{{1,30}}){{2,}}")
+_PARTED = re.compile(r"[^、，,。；;：:\n()（）|]{1,30}(?:[、，,|/][^、，,。；;：:\n()（）|]{1,30}){2,}")
 
 
 def _enumerations(text: str) -> Iterator[list[str]]:
@@ -212,5 +236,5 @@ def _says_the_same(one: Segmentation, items: Sequence[str], model: str | None) -
     """Whether an enumeration has about as many items as a list, and each is near one of them."""
     if model is None or abs(len(items) - len(one.members)) > 1:
         return False
-    cosines = encode([member.name for member in one.members], "query", model=model) @ encode(items, "query", model=model).T
-    return float(cosines.max(axis=1).mean()) >= _ALIKE
+    names, others = (encode(texts, "query", model=model) for texts in ([member.name for member in one.members], items))
+    return float((names @ others.T).max(axis=1).mean()) >= _ALIKE
