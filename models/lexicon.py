@@ -526,6 +526,15 @@ class Variants:
 
 
 @dataclass(frozen=True, slots=True)
+class Foreign:
+    """The whole of ``foreign.toml``: what tells a clause in the other language from names and sources."""
+
+    clause_words: tuple[str, ...]
+    report_words: tuple[str, ...]
+    cited: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Pages:
     """The whole of ``pages.toml``: by which names and words the parts of a web page are known."""
 

@@ -16,12 +16,12 @@ from .arithmetic import check_growth, check_tables
 from .coverage import check_coverage
 from .findings import one_language
 from .findings import rules as rules
-from .language import check_untranslated
 from .numbers import check_numbers
 from .repetition import check_repetition
 from .script import check_punctuation, check_script
 from .segments import check_segments, pair_lists
 from .terms import check_terms
+from .untranslated import check_untranslated
 
 
 def check(
