@@ -535,6 +535,13 @@ class Foreign:
 
 
 @dataclass(frozen=True, slots=True)
+class Asides:
+    """The whole of ``asides.toml``: what one language says alone of the copy at hand."""
+
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Pages:
     """The whole of ``pages.toml``: by which names and words the parts of a web page are known."""
 

@@ -51,7 +51,7 @@ def check(
     findings = [
         *compared,
         *foreign,
-        *(one for one in check_coverage(english, other, bitext) if not (one.en and one.en.start in left)),
+        *(one for one in check_coverage(english, other, bitext, model) if not (one.en and one.en.start in left)),
         *check_segments(english, other, lists, model),
         *check_terms(english, other, bitext, lists, glossary or {}),
         *check_repetition(english, bitext.english, "en"),
