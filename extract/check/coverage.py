@@ -100,7 +100,8 @@ def is_aside(unit: Unit) -> bool:
         return False
     both = _BOTH.search(unit.text) and _LATIN_WORDS.search(unit.text) and re.search(r"[|/]", unit.text)
     note = _notes().search(fold(unit.text)) or _CONTENTS.search(unit.text)
-    return is_offer(unit) or note is not None or bool(both and not LATIN_CLAUSE.search(unit.text))
+    priced = is_offer(unit) and not unit.text.rstrip().endswith((".", "。"))
+    return priced or note is not None or bool(both and not LATIN_CLAUSE.search(unit.text))
 
 
 @cache
