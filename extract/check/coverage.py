@@ -2,7 +2,7 @@
 
 What the alignment leaves alone is not missing yet: it may stand elsewhere, where the other side has something that is
 left alone too, or within a longer paragraph of the other language that has it besides its own counterpart. Nor is a
-note on the copy at hand, an offer, a line of a table of contents or a line that has both languages.
+note on the copy at hand, an offer, a line of a table of contents or a row of links.
 """
 
 import re
@@ -14,7 +14,7 @@ from statistics import median
 import numpy as np
 
 from ...models.encoder import encode
-from ...models.language import HAN, LATIN_CLAUSE, fold
+from ...models.language import fold
 from ...models.lexicon import Asides, Pages, load
 from ...models.sentences import split_sentences
 from ..align import Matrix
@@ -39,8 +39,7 @@ _LEAST_CONTAINED = 0.5
 _RIVALS = 6
 _MARGIN, _MARGIN_OF_WORDS = 0.02, 0.1
 """By how much a paragraph elsewhere must be nearer than its rivals, by meaning and by the words of a dictionary."""
-_BOTH = re.compile(rf"[{HAN}]{{2}}")
-_LATIN_WORDS = re.compile(r"[A-Za-z]{2,}(?: [A-Za-z]{2,})+")
+_STOPS = (". ", "。", "，", "；")
 _CONTENTS = re.compile(r"(?:\.{3,}|…{2,}|·{3,})\s*\d+\s*$|^\d{1,2}(?:\.\d{1,2})+\.?\s")
 
 
@@ -95,13 +94,13 @@ def is_offer(unit: Unit) -> bool:
 
 
 def is_aside(unit: Unit) -> bool:
-    """Whether a unit is no part of what both languages say: an offer, a note on the copy, a line in both languages."""
+    """Whether a unit is no part of what both languages say: an offer, a note on the copy, a row of links."""
     if len(unit.text) > _LONGEST_OFFER:
         return False
-    both = _BOTH.search(unit.text) and _LATIN_WORDS.search(unit.text) and re.search(r"[|/]", unit.text)
+    links = "|" in unit.text and not any(stop in unit.text for stop in _STOPS)
     note = _notes().search(fold(unit.text)) or _CONTENTS.search(unit.text)
     priced = is_offer(unit) and not unit.text.rstrip().endswith((".", "。"))
-    return priced or note is not None or bool(both and not LATIN_CLAUSE.search(unit.text))
+    return priced or note is not None or links
 
 
 @cache
