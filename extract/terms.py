@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..models.encoder import DEFAULT, encode
-from ..models.language import HAN, Lang, fold, is_chinese
+from ..models.language import HAN, fold, is_chinese
 from ..models.lexicon import Lists, load
 from ..models.regions import region_codes
 from ..models.sentences import split_sentences
@@ -65,7 +65,7 @@ class _Name:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class Known:
     """What is known of names before a report is read: a glossary, and their vectors if there is an encoder."""
 
     glossary: Dictionary
@@ -185,44 +185,22 @@ def english_key(text: str) -> str:
 
 def _read_segments(
     documents: Sequence[Document], glossary: Dictionary, model: str | None
-) -> tuple[list[tuple[Document, Segmentation]], _Known]:
+) -> tuple[list[tuple[Document, Segmentation]], Known]:
     """Return the segmentations of documents, and what is known of the names in them."""
     segments = [(document, one) for document in documents for one in find_segmentations(document)]
     names = sorted({member.name for _, one in segments for member in every_member(one.members)})
     vectors = dict(zip(names, encode(names, "query", model=model), strict=True)) if model is not None else {}
-    return segments, _Known(glossary, vectors)
+    return segments, Known(glossary, vectors)
 
 
-def _segment_terms(segments: Sequence[tuple[Document, Segmentation]], known: _Known) -> Iterator[_Evidence]:
+def _segment_terms(segments: Sequence[tuple[Document, Segmentation]], known: Known) -> Iterator[_Evidence]:
     sides: dict[bool, list[tuple[Document, Segmentation]]] = {False: [], True: []}
     for document, one in segments:
         sides[is_chinese(one.lang)].append((document, one))
-    for (en_document, english), (zh_document, chinese) in _paired(sides[False], sides[True], known):
+    for (en_document, english), (zh_document, chinese) in pair_segmentations(sides[False], sides[True], known):
         if english.dimension_canonical == chinese.dimension_canonical:
             yield _Evidence(_dimension(en_document, english), _dimension(zh_document, chinese), "dimension", _LIKELY)
         yield from _members(en_document, english.members, zh_document, chinese.members, known)
-
-
-def unpaired_members(
-    documents: Sequence[Document], *, model: str | None = DEFAULT
-) -> list[tuple[Member, Document, Lang]]:
-    """Return the members of paired segmentations that have no counterpart in the other language, in text order.
-
-    A member that another pair of lists pairs is none of them.
-    """
-    segments, known = _read_segments(documents, {}, model)
-    english = [(document, one) for document, one in segments if not is_chinese(one.lang)]
-    chinese = [(document, one) for document, one in segments if is_chinese(one.lang)]
-    paired: set[str] = set()
-    alone: list[tuple[Member, Document, Lang]] = []
-    for (en_document, en), (zh_document, zh) in _paired(english, chinese, known):
-        pairs = _aligned(en.members, zh.members, known)
-        rows, columns = {row for row, _ in pairs}, {column for _, column in pairs}
-        paired |= {fold(en.members[row].name) for row in rows} | {fold(zh.members[column].name) for column in columns}
-        if len(en.members) != len(zh.members):
-            alone += ((one, en_document, en.lang) for row, one in enumerate(en.members) if row not in rows)
-            alone += ((one, zh_document, zh.lang) for column, one in enumerate(zh.members) if column not in columns)
-    return [one for one in alone if fold(one[0].name) not in paired]
 
 
 def _dimension(document: Document, one: Segmentation) -> _Name:
@@ -233,10 +211,10 @@ def _dimension(document: Document, one: Segmentation) -> _Name:
     return _Name(printed, start, start + len(printed), document)
 
 
-def _paired(
+def pair_segmentations(
     english: Sequence[tuple[Document, Segmentation]],
     chinese: Sequence[tuple[Document, Segmentation]],
-    known: _Known,
+    known: Known,
 ) -> Iterator[tuple[tuple[Document, Segmentation], tuple[Document, Segmentation]]]:
     """Pair the segmentations of the two languages: of one dimension, of like size, at like places."""
     from scipy.optimize import linear_sum_assignment
@@ -257,10 +235,10 @@ def _paired(
             yield english[row], chinese[column]
 
 
-def _segments_like(english: Segmentation, chinese: Segmentation, known: _Known) -> float:
+def _segments_like(english: Segmentation, chinese: Segmentation, known: Known) -> float:
     sizes = sorted((len(english.members), len(chinese.members)))
     same = english.dimension_canonical == chinese.dimension_canonical
-    proofs = [_likeness(en, zh, known) for en, zh in zip(english.members, chinese.members, strict=False)]
+    proofs = [likeness(en, zh, known) for en, zh in zip(english.members, chinese.members, strict=False)]
     return 1.5 * same + sizes[0] / sizes[1] + sum(proofs) / len(proofs)
 
 
@@ -269,14 +247,14 @@ def _members(
     english: Sequence[Member],
     zh_document: Document,
     chinese: Sequence[Member],
-    known: _Known,
+    known: Known,
 ) -> Iterator[_Evidence]:
     """Yield the pairs of members of two lists, and of their sub-members."""
     alike = len(english) == len(chinese)
     margins = _margins(english, chinese, known)
     for row, column in _aligned(english, chinese, known):
         en, zh = english[row], chinese[column]
-        confidence = _confidence(_likeness(en, zh, known), float(margins[row, column]), alike and row == column)
+        confidence = _confidence(likeness(en, zh, known), float(margins[row, column]), alike and row == column)
         yield _Evidence(
             _Name(en.name, en.start, en.end, en_document), _chinese_name(zh_document, zh), "segment", confidence
         )
@@ -293,7 +271,7 @@ def _confidence(proof: float, margin: float, placed: bool) -> float:
     return _LIKELY if likely and margin > _AGAINST else _GUESSED
 
 
-def _margins(english: Sequence[Member], chinese: Sequence[Member], known: _Known) -> NDArray[np.float32]:
+def _margins(english: Sequence[Member], chinese: Sequence[Member], known: Known) -> NDArray[np.float32]:
     """Return by how much the cosine of each pair of names exceeds that of its nearest rivals; 0 without vectors."""
     margins = np.zeros((len(english), len(chinese)), np.float32)
     if not known.vectors or len(english) < 2 or len(chinese) < 2:
@@ -320,7 +298,7 @@ def _chinese_name(document: Document, member: Member) -> _Name:
     return _Name(member.name, member.start, member.end, document)
 
 
-def _aligned(english: Sequence[Member], chinese: Sequence[Member], known: _Known) -> list[tuple[int, int]]:
+def _aligned(english: Sequence[Member], chinese: Sequence[Member], known: Known) -> list[tuple[int, int]]:
     """Return the places that belong together: one assignment if meanings are known, else an alignment in order."""
     from scipy.optimize import linear_sum_assignment
 
@@ -329,7 +307,7 @@ def _aligned(english: Sequence[Member], chinese: Sequence[Member], known: _Known
         for column, zh in enumerate(chinese):
             nearness = 1 - abs(row / len(english) - column / len(chinese))
             place = _PLACE * (row == column) if len(english) == len(chinese) else _PLACE / 2 * nearness
-            like[row, column] = _likeness(en, zh, known) + place
+            like[row, column] = likeness(en, zh, known) + place
     meaning = np.clip(_MEANING * _margins(english, chinese, known), -_MOST_MEANING, _MOST_MEANING)
     total = like + meaning
     # a place that meaning speaks against is kept, with less confidence
@@ -341,7 +319,7 @@ def _aligned(english: Sequence[Member], chinese: Sequence[Member], known: _Known
     return [pair for pair in pairs if worthy[pair] > -1]
 
 
-def _likeness(english: Member, chinese: Member, known: _Known) -> float:
+def likeness(english: Member, chinese: Member, known: Known) -> float:
     """Return what two names say themselves, from -1 (not the same) to 1 (surely the same)."""
     if comparable(chinese.name) in known.glossary.get(english_key(english.name), ()):
         return 1.0

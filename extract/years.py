@@ -144,8 +144,8 @@ class _Sentence:
     def nearest(self, item: Quantity, years: Sequence[YearMention]) -> YearMention | None:
         place = bisect_left(self.years, item.start)
         near = years[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS]
-        cost, _, year = min((self._cost(item, year), year.start, year) for year in near)
-        return None if cost >= _NEVER else year
+        year = min(near, key=lambda year: (self._cost(item, year), year.start, -year.end))
+        return None if self._cost(item, year) >= _NEVER else year
 
     def _cost(self, item: Quantity, year: YearMention) -> float:
         if year.start < item.end and item.start < year.end:

@@ -492,6 +492,56 @@ class Characters:
 
 
 @dataclass(frozen=True, slots=True)
+class Scripts:
+    """The whole of ``scripts.toml``: what stands in the other Chinese script on purpose."""
+
+    shared: str
+    names: tuple[str, ...]
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repetitions:
+    """The whole of ``repetitions.toml``: which words stand twice in a row by mistake, and which may."""
+
+    particles_zh: str
+    allowed_zh: tuple[str, ...]
+    allowed_en: tuple[str, ...]
+    function_words_en: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opposed:
+    """Characters that tell things apart, those of one kind together."""
+
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Variants:
+    """The whole of ``variants.toml``: English words with the Chinese ones that differ by region alone, by blanks."""
+
+    regional: dict[str, str]
+    opposed: Opposed
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """The whole of ``foreign.toml``: what tells a clause in the other language from names and sources."""
+
+    clause_words: tuple[str, ...]
+    report_words: tuple[str, ...]
+    cited: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asides:
+    """The whole of ``asides.toml``: what one language says alone of the copy at hand."""
+
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Pages:
     """The whole of ``pages.toml``: by which names and words the parts of a web page are known."""
 

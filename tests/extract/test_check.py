@@ -144,7 +144,13 @@ def test_the_seed(shared: Path) -> None:
     counts: dict[str, int] = {}
     for one in checked.findings:
         counts[one.rule] = counts.get(one.rule, 0) + 1
-    assert counts == {"missing_paragraph": 9, "duplicate_word": 1, "cagr_arithmetic": 2}
+    assert counts == {
+        "missing_paragraph": 9,
+        "missing_segment": 10,
+        "duplicate_word": 1,
+        "term": 1,
+        "cagr_arithmetic": 2,
+    }
     (growth,) = [one for one in checked.findings if one.rule == "cagr_arithmetic" and one.en]
     assert "2025 → 2032: 6.15 %" in growth.message
     assert "2026 → 2032: 6.22 %" in growth.message

@@ -561,3 +561,8 @@ def test_each_share_of_a_series_has_its_own_holder(document: Make, text: str, ho
 def test_a_recovery_is_no_decline(document: Make, text: str) -> None:
     found = analyze(document(f"Lens Market Report 鏡片市場報告\n\n{text}")).figures
     assert [(format(one.value, "f"), one.year) for one in found] == [("-2.9", 2023), ("3.4", 2024)]
+
+
+def test_a_year_within_a_longer_mention_of_one_gives_way_to_it(document: Callable[..., Document]) -> None:
+    text = "Lens Market\n\nIn 2024 sales were USD 3 billion. Sales in Asia were 23.6% higher than the year before."
+    assert "23.6" in [str(figure.value) for figure in analyze(document(text)).figures]

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from itertools import product
 
-from ..models.language import is_chinese
-from .amounts import Amount, agree, nearly_the_digits, power_between
-from .records import Document, Figure, Place, Report
+from ...models.language import is_chinese
+from ..amounts import Amount, agree, nearly_the_digits, power_between
+from ..records import Document, Figure, Place, Report
 
 Disagreement = tuple[str, str, Place, str, str | None]
 """Rule, message, place, language, and a severity other than the rule's."""
