@@ -86,7 +86,7 @@ def _amount(one: Quantity, figure: Figure | None, tabled: bool) -> Amount:
         figure=figure.kind if figure else None,
         year=figure.year if figure else None,
         value=value,
-        step=_step(one.quote, value, ranged=one.bound is not None),
+        step=_step(one, value),
         unit=figure.unit if figure and tabled else one.unit,
         currency=figure.currency if figure and tabled else one.currency,
         inferred=figure.inferred if figure and tabled else one.inferred,
@@ -97,17 +97,19 @@ def _amount(one: Quantity, figure: Figure | None, tabled: bool) -> Amount:
     )
 
 
-def _step(quote: str, value: Decimal, *, ranged: bool) -> Decimal:
+def _step(one: Quantity, value: Decimal) -> Decimal:
     """Return what the last printed digit of a number counts: of 1,276.3億 ten million."""
-    numerals = _NUMERAL.findall(unicodedata.normalize("NFKC", quote))
+    if one.kind == "year":
+        return Decimal(1)
+    numerals = _NUMERAL.findall(unicodedata.normalize("NFKC", one.quote))
     last_digit = Decimal(1).scaleb(int(value.normalize().as_tuple().exponent)) if value else Decimal(1)
-    if len(numerals) != 1 or ranged or not value:
+    if not numerals or len(numerals) > (2 if one.bound else 1):
         return last_digit
-    numeral = Decimal(numerals[0].replace(",", ""))
-    if not numeral:
+    printed = numerals[-1 if one.bound == "high" else 0]
+    numeral = Decimal(printed.replace(",", ""))
+    if not numeral or not value:
         return last_digit
-    decimals = len(numerals[0].partition(".")[2])
-    return abs(value / numeral) * Decimal(1).scaleb(-decimals)
+    return abs(value / numeral) * Decimal(1).scaleb(-len(printed.partition(".")[2]))
 
 
 def agree(one: Amount, other: Amount) -> bool:

@@ -10,6 +10,7 @@ from .findings import finding, place_of
 LEAST_ENGLISH, LEAST_CHINESE = 60, 20
 """Characters of a paragraph whose lack is a finding."""
 PROSE = ("paragraph", "list_item")
+_STOPS = (". ", "。", "，", "；")
 _LONGEST_OFFER = 200
 """Characters of a line of prices and licences; a longer paragraph with a price is prose."""
 _LEAST_COVERAGE = 0.3
@@ -23,7 +24,7 @@ def check_coverage(english: Document, chinese: Document, bitext: Bitext) -> Iter
         ("missing_paragraph", english, bitext.english, LEAST_ENGLISH, sides[0]),
         ("extra_paragraph", chinese, bitext.chinese, LEAST_CHINESE, sides[1]),
     ):
-        prose = [unit for unit in units if unit.kind in PROSE and len(unit.text) >= least and not is_offer(unit)]
+        prose = [unit for unit in units if unit.kind in PROSE and len(unit.text) >= least and not _is_aside(unit)]
         missing = [units[index] for own, others in groups if not others for index in own if units[index] in prose]
         if len(prose) - len(missing) < _LEAST_COVERAGE * len(prose):
             continue
@@ -33,6 +34,11 @@ def check_coverage(english: Document, chinese: Document, bitext: Bitext) -> Iter
                 yield finding(name, "this paragraph has no Chinese", place, None, confidence=0.8)
             else:
                 yield finding(name, "this paragraph has no English", None, place, confidence=0.8)
+
+
+def _is_aside(unit: Unit) -> bool:
+    """Whether a unit is about buying the report, or a row of links: Home | Industries | Contact."""
+    return is_offer(unit) or ("|" in unit.text and not any(stop in unit.text for stop in _STOPS))
 
 
 def is_offer(unit: Unit) -> bool:

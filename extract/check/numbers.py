@@ -70,7 +70,10 @@ def check_numbers(
     for group in groups:
         _match_equals(group)
     _match_elsewhere(groups)
-    everything = [one for group in groups for one in group.en], [one for group in groups for one in group.zh]
+    everything = [
+        [amount for ones in _by_unit(amounts, units).values() for amount in ones]
+        for amounts, units in ((ours, bitext.english), (theirs, bitext.chinese))
+    ]
     for group in groups:
         for pair in [*_opposites(group), *_other_years(group), *_differing(group, *everything)]:
             places = place_of(english, pair.en.start, pair.en.end), place_of(chinese, pair.zh.start, pair.zh.end)
@@ -95,7 +98,7 @@ def _groups(bitext: Bitext, ours: Sequence[Amount], theirs: Sequence[Amount]) ->
             dated = any(unit.kind in _DATED for unit in units) or any(amount.strong for amount in (*en, *zh))
             yield _Group(en, zh, dated)
         elif not any(_is_missing(unit, LEAST_ENGLISH if one.en else LEAST_CHINESE) for unit in units):
-            yield _Group(en, zh, False, left_en=en, left_zh=zh)
+            yield _Group(en, zh, False)
 
 
 def _is_missing(unit: Unit, least: int) -> bool:
@@ -199,7 +202,7 @@ def _said(amount: Amount, others: Sequence[Amount]) -> bool:
 def _opposites(group: _Group) -> Iterator[Pair]:
     """Yield the percentages that are equal but for their sign, if no other pair of them has one sign."""
     for en, zh in group.equal:
-        if en.kind == zh.kind == "percent" and en.value == -zh.value != 0:
+        if en.kind == zh.kind == "percent" and en.figure == zh.figure and en.value == -zh.value != 0:
             same = [one for one in (*group.en, *group.zh) if abs(one.value) == abs(en.value)]
             if len(same) == 2:
                 yield Pair(en, zh, "direction", f"{en.quote} and {zh.quote} go opposite ways")
@@ -213,17 +216,9 @@ def _other_years(group: _Group) -> Iterator[Pair]:
         for first, second in zip(_years(one), _years(other), strict=True):
             en = next((year for year in group.left_en if year.kind == "year" and year.value == first), None)
             zh = next((year for year in group.left_zh if year.kind == "year" and year.value == second), None)
-            if first != second and (en or zh):
-                en = en or _nearest(one, first, group.en)
-                zh = zh or _nearest(other, second, group.zh)
-                if en and zh:
-                    _take_off(group, en, zh)
-                    yield Pair(en, zh, *_year_differs(en, zh))
-
-
-def _nearest(figure: Amount, year: int, amounts: Sequence[Amount]) -> Amount | None:
-    same = [one for one in amounts if one.kind == "year" and one.value == year]
-    return min(same, key=lambda one: abs(one.start - figure.start), default=None)
+            if first != second and en and zh:
+                _take_off(group, en, zh)
+                yield Pair(en, zh, *_year_differs(en, zh))
 
 
 def _take_off(group: _Group, en: Amount, zh: Amount) -> None:
