@@ -18,7 +18,7 @@ from ..models.encoder import DEFAULT, encode
 from ..models.language import is_chinese, main_language
 from ..models.sentences import split_sentences
 from .align import Encode, Matrix, Size, align_texts, best_path, places
-from .likeness import share_of_figures
+from .likeness import share_of_digits, share_of_figures
 from .records import Alignment, Bitext, Block, BlockKind, Document, Unit, UnitKind
 
 _KINDS_DIFFER = -0.03
@@ -193,10 +193,14 @@ def _texts(units: Sequence[Unit]) -> list[str]:
 
 
 def _shared(english: Sequence[str], chinese: Sequence[str]) -> Matrix:
-    """Return by how much the share of figures exceeds the least; 0 for a pair without figures."""
+    """Return by how much the share of figures exceeds the least; 0 for a pair without figures.
+
+    What has no unit of its own (9.82 and 98.2, in billions and in 億) is compared by its digits.
+    """
     if not english or not chinese:
         return np.zeros((len(english), len(chinese)), np.float32)
-    shared: Matrix = share_of_figures(english, chinese, _LEAST_SHARED)(1, 1) - np.float32(_LEAST_SHARED)
+    figures = share_of_figures(english, chinese, _LEAST_SHARED)(1, 1)
+    shared: Matrix = np.maximum(figures, share_of_digits(english, chinese)) - np.float32(_LEAST_SHARED)
     return shared
 
 

@@ -22,6 +22,7 @@ _WEIGHT = 0.04
 """What all figures in common add to a score, over and above `_EXPECTED`."""
 _EXPECTED = 0.4
 """The share of figures in common that says nothing either way."""
+_NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _LATIN = re.compile(r"[a-z][a-z0-9&+\-]+")
 
 
@@ -59,6 +60,18 @@ def share_of_figures(
         return dice
 
     return share
+
+
+def share_of_digits(english: Sequence[str], chinese: Sequence[str]) -> Evidence:
+    """Return the share of numerals that texts have in common, by their digits alone: Dice's coefficient."""
+    sides = [[{_digits(numeral) for numeral in _NUMERAL.findall(text)} for text in side] for side in (english, chinese)]
+    return np.array(
+        [[2 * len(one & other) / max(1, len(one) + len(other)) for other in sides[1]] for one in sides[0]], np.float32
+    )
+
+
+def _digits(numeral: str) -> str:
+    return numeral.replace(",", "").replace(".", "").strip("0")
 
 
 def _figures(text: str, lang: str) -> Counter[str]:

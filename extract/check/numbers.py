@@ -164,10 +164,16 @@ def _equality(
 
 
 def _dates(year: Amount, amounts: Sequence[Amount]) -> list[int]:
-    """Return where the figures of a year stand."""
+    """Return where the figures of a year stand to which no other mention of the year is nearer."""
     if year.kind != "year":
         return []
-    return [one.start for one in amounts if one.year and year.value in _years(one)]
+    mentions = [one for one in amounts if one.kind == "year" and one.value == year.value]
+    figures = [one for one in amounts if one.year and year.value in _years(one)]
+    return [one.start for one in figures if min(mentions, key=lambda mention: _gap(mention, one)) is year]
+
+
+def _gap(one: Amount, other: Amount) -> int:
+    return max(one.start, other.start) - min(one.end, other.end)
 
 
 def _years(amount: Amount) -> tuple[int, ...]:
