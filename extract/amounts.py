@@ -134,15 +134,23 @@ def power_between(one: Amount, other: Amount) -> int | None:
 
 def nearly_the_digits(one: Amount, other: Amount) -> bool:
     """Whether one digit is changed, dropped or doubled, or two neighbours are transposed, at any scale."""
-    first, second = (str(abs(amount.value).normalize().as_tuple().digits) for amount in (one, other))
-    return _one_edit(re.sub(r"\D", "", first), re.sub(r"\D", "", second))
+    return one_slip(one.value, other.value)
+
+
+def one_slip(one: Decimal, other: Decimal) -> bool:
+    """Whether the digits of two numbers differ in one, or in the order of two neighbours, at any scale."""
+    return _one_edit(_digits(one), _digits(other))
+
+
+def _digits(value: Decimal) -> str:
+    return "".join(map(str, value.normalize().as_tuple().digits))
 
 
 def likeness_of_digits(one: Amount, other: Amount) -> float:
     """Return how much two numbers are alike that differ by one slip: from 0, not at all, to 1, in all other digits."""
     if not nearly_the_digits(one, other):
         return 0
-    return 1 - 1 / (1 + len(one.value.normalize().as_tuple().digits))
+    return 1 - 1 / (1 + len(_digits(one.value)))
 
 
 def _one_edit(first: str, second: str) -> bool:

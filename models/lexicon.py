@@ -362,6 +362,8 @@ class Lists:
     links_zh: tuple[str, ...]
     such_zh: tuple[str, ...]
     rest: tuple[str, ...]
+    remaining: tuple[str, ...]
+    total: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,15 @@ from ..amounts import Amount, find_amounts
 from ..bitext import align
 from ..records import Check, Document, Finding, Report
 from ..report import analyze
-from .arithmetic import check_growth, check_tables
+from .arithmetic import check_growth
 from .coverage import check_coverage
 from .findings import one_language
 from .findings import rules as rules
 from .language import check_doubled, check_untranslated
 from .numbers import check_numbers
 from .segments import check_segments
+from .tables import check_tables
+from .totals import check_totals
 
 
 def check(english: Document, chinese: Document | None = None, *, model: str | None = DEFAULT) -> Check:
@@ -44,8 +46,9 @@ def check(english: Document, chinese: Document | None = None, *, model: str | No
         *check_doubled(other, bitext),
     ]
     wrong = {(lang, place.start) for one in compared for lang, place in (("en", one.en), ("zh", one.zh)) if place}
-    for _, report, amounts in sides:
-        findings += (one_language(*found) for found in check_growth(report, amounts, wrong))
+    for document, report, amounts in sides:
+        findings += (one_language(*found) for found in check_growth(document, report, amounts, wrong))
+        findings += (one_language(*found) for found in check_totals(document, amounts))
     findings += (one_language(*found) for found in check_tables(sides))
     return Check(findings=tuple(sorted(findings, key=_order)), bitext=bitext)
 
