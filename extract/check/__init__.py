@@ -45,7 +45,8 @@ def check(english: Document, chinese: Document | None = None, *, model: str | No
         *check_segments(english, other, model),
         *check_doubled(other, bitext),
     ]
-    wrong = {(lang, place.start) for one in compared for lang, place in (("en", one.en), ("zh", one.zh)) if place}
+    slips = [one for one in compared if one.en and one.zh]
+    wrong = {(lang, place.start) for one in slips for lang, place in (("en", one.en), ("zh", one.zh)) if place}
     for document, report, amounts in sides:
         findings += (one_language(*found) for found in check_growth(document, report, amounts, wrong))
         findings += (one_language(*found) for found in check_totals(document, amounts))

@@ -13,7 +13,7 @@ PROSE = ("paragraph", "list_item")
 _STOPS = (". ", "。", "，", "；")
 _LONGEST_OFFER = 200
 """Characters of a line of prices and licences; a longer paragraph with a price is prose."""
-_LEAST_COVERAGE = 0.3
+LEAST_COVERAGE = 0.3
 """The share of a side's paragraphs that must have a counterpart, else the report is no bilingual one."""
 
 
@@ -26,7 +26,7 @@ def check_coverage(english: Document, chinese: Document, bitext: Bitext) -> Iter
     ):
         prose = [unit for unit in units if unit.kind in PROSE and len(unit.text) >= least and not _is_aside(unit)]
         missing = [units[index] for own, others in groups if not others for index in own if units[index] in prose]
-        if len(prose) - len(missing) < _LEAST_COVERAGE * len(prose):
+        if len(prose) - len(missing) < LEAST_COVERAGE * len(prose):
             continue
         for unit in missing:
             place = place_of(document, unit.start, unit.end)

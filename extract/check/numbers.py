@@ -17,7 +17,7 @@ import numpy as np
 
 from ..amounts import Amount, agree, likeness_of_digits, power_between
 from ..records import Bitext, Document, Finding, Severity, Unit
-from .coverage import LEAST_CHINESE, LEAST_ENGLISH, PROSE, is_offer
+from .coverage import LEAST_CHINESE, LEAST_COVERAGE, LEAST_ENGLISH, PROSE, is_offer
 from .findings import finding, place_of
 
 _YUAN = {"CNY", "TWD", "HKD"}
@@ -88,9 +88,14 @@ def check_numbers(
 
 
 def _groups(bitext: Bitext, ours: Sequence[Amount], theirs: Sequence[Amount]) -> Iterator[_Group]:
-    """Yield the numbers of each group of units; what stands alone is a group too, if its lack is no finding itself."""
+    """Yield the numbers of each group of units.
+
+    What stands alone is a group too, if its lack is no finding itself and the report is a bilingual one.
+    """
     english, chinese = _by_unit(ours, bitext.english), _by_unit(theirs, bitext.chinese)
-    for one in bitext.alignments:
+    paired = [one for one in bitext.alignments if one.en and one.zh]
+    bilingual = len(paired) >= LEAST_COVERAGE * len(bitext.alignments)
+    for one in bitext.alignments if bilingual else paired:
         en = [amount for index in one.en for amount in english[index]]
         zh = [amount for index in one.zh for amount in chinese[index]]
         units = [*(bitext.english[index] for index in one.en), *(bitext.chinese[index] for index in one.zh)]
