@@ -433,6 +433,14 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
+class Directions:
+    """The whole of ``directions.toml``: regular expressions of words for rising and falling."""
+
+    rise: tuple[str, ...]
+    fall: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Translations:
     """The whole of ``translations.toml``: English forms, separated by bars, and Chinese ones, by blanks."""
 

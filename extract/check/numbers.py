@@ -18,6 +18,7 @@ import numpy as np
 from ..amounts import Amount, agree, likeness_of_digits, power_between
 from ..records import Bitext, Document, Finding, Severity, Unit
 from .coverage import LEAST_CHINESE, LEAST_COVERAGE, LEAST_ENGLISH, PROSE, is_offer
+from .directions import word_of_direction
 from .findings import finding, place_of
 
 _YUAN = {"CNY", "TWD", "HKD"}
@@ -53,6 +54,8 @@ class _Likeness(NamedTuple):
 class _Group:
     """The numbers of units that say the same, and which of them are left without an equal."""
 
+    units_en: list[Unit]
+    units_zh: list[Unit]
     en: list[Amount]
     zh: list[Amount]
     dated: bool
@@ -98,12 +101,13 @@ def _groups(bitext: Bitext, ours: Sequence[Amount], theirs: Sequence[Amount]) ->
     for one in bitext.alignments if bilingual else paired:
         en = [amount for index in one.en for amount in english[index]]
         zh = [amount for index in one.zh for amount in chinese[index]]
-        units = [*(bitext.english[index] for index in one.en), *(bitext.chinese[index] for index in one.zh)]
+        units_en, units_zh = [bitext.english[index] for index in one.en], [bitext.chinese[index] for index in one.zh]
+        units = [*units_en, *units_zh]
         if one.en and one.zh:
             dated = any(unit.kind in _DATED for unit in units) or any(amount.strong for amount in (*en, *zh))
-            yield _Group(en, zh, dated)
+            yield _Group(units_en, units_zh, en, zh, dated)
         elif not any(_is_missing(unit, LEAST_ENGLISH if one.en else LEAST_CHINESE) for unit in units):
-            yield _Group(en, zh, False)
+            yield _Group(units_en, units_zh, en, zh, False)
 
 
 def _is_missing(unit: Unit, least: int) -> bool:
@@ -211,12 +215,25 @@ def _said(amount: Amount, others: Sequence[Amount]) -> bool:
 
 
 def _opposites(group: _Group) -> Iterator[Pair]:
-    """Yield the percentages that are equal but for their sign, if no other pair of them has one sign."""
+    """Yield the amounts that rise in one language and fall in the other, by sign or by the words around them.
+
+    Only those that each language states once: of two mentions one may be of another thing.
+    """
     for en, zh in group.equal:
-        if en.kind == zh.kind == "percent" and en.figure == zh.figure and en.value == -zh.value != 0:
-            same = [one for one in (*group.en, *group.zh) if abs(one.value) == abs(en.value)]
-            if len(same) == 2:
-                yield Pair(en, zh, "direction", f"{en.quote} and {zh.quote} go opposite ways")
+        if not en.strong or sum(abs(one.value) == abs(en.value) for one in (*group.en, *group.zh)) > 2:
+            continue
+        signs = en.kind == zh.kind == "percent" and en.figure == zh.figure and en.value == -zh.value
+        words = [
+            word_of_direction(unit.text, one.start - unit.start, one.end - unit.start)
+            for one, units in ((en, group.units_en), (zh, group.units_zh))
+            for unit in units
+            if unit.start <= one.start < unit.end
+        ]
+        first, second = words if len(words) == 2 else (None, None)
+        if first and second and first[1] != second[1]:
+            yield Pair(en, zh, "direction", f"{en.quote} ({first[0]}) and {zh.quote} ({second[0]}) go opposite ways")
+        elif signs:
+            yield Pair(en, zh, "direction", f"{en.quote} and {zh.quote} go opposite ways")
 
 
 def _other_years(group: _Group) -> Iterator[Pair]:
