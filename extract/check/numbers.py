@@ -9,7 +9,7 @@ many equal ones as there can be, then those left over that are the likest.
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple
 
@@ -165,7 +165,7 @@ def _equality(
     i: int,
     j: int,
 ) -> float:
-    if not (_comparable(en[i], zh[j]) and agree(en[i], zh[j])):
+    if not _same(en[i], zh[j]):
         return 0
     together = any((first, second) in of_figures for first in dated[0][i] for second in dated[1][j])
     signs = (en[i].value < 0) == (zh[j].value < 0)
@@ -194,7 +194,7 @@ def _match_elsewhere(groups: Sequence[_Group]) -> None:
     left = [(group, one) for group in groups for one in group.left_zh if one.strong]
     for group in groups:
         for one in [one for one in group.left_en if one.strong]:
-            found = next((at for at, (_, zh) in enumerate(left) if _comparable(one, zh) and agree(one, zh)), None)
+            found = next((at for at, (_, zh) in enumerate(left) if _same(one, zh)), None)
             if found is not None:
                 other, zh = left.pop(found)
                 group.left_en.remove(one)
@@ -211,7 +211,7 @@ def _without_any(alone: Sequence[Amount], others: Sequence[Amount], offers: Sequ
 
 
 def _said(amount: Amount, others: Sequence[Amount]) -> bool:
-    return any(_comparable(amount, other) and agree(amount, other) for other in others)
+    return any(_same(amount, other) for other in others)
 
 
 def _opposites(group: _Group) -> Iterator[Pair]:
@@ -291,6 +291,34 @@ def _is_of_substance(en: Amount, zh: Amount) -> bool:
 
 def _digits(amount: Amount) -> str:
     return "".join(char for char in amount.quote if char.isdigit())
+
+
+def _same(one: Amount, other: Amount) -> bool:
+    """Whether two numbers say the same, each in its own way: half is 50 %, 50 basis points are 0.5 points."""
+    if _comparable(one, other):
+        return agree(one, other)
+    return any(
+        first.kind == kind and second.kind in others and agree(_times(first, factor), second)
+        for first, second in ((one, other), (other, one))
+        for kind, others, factor in _WAYS
+        if kind != "number" or _is_fraction(first)
+    )
+
+
+_WAYS: tuple[tuple[str, tuple[str, ...], int], ...] = (
+    ("percentage_point", ("basis_point",), 100),
+    ("number", ("percent",), 100),
+)
+"""Kinds that another kind may stand for, and how many of it are one."""
+
+
+def _times(one: Amount, factor: int) -> Amount:
+    return replace(one, value=one.value * factor, step=one.step * factor)
+
+
+def _is_fraction(one: Amount) -> bool:
+    """Whether a number is a part of something, in words: half, 三分之一."""
+    return 0 < one.value < 1 and not any(char.isdigit() for char in one.quote)
 
 
 def _comparable(one: Amount, other: Amount) -> bool:
