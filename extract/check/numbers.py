@@ -301,13 +301,14 @@ def _same(one: Amount, other: Amount) -> bool:
         first.kind == kind and second.kind in others and agree(_times(first, factor), second)
         for first, second in ((one, other), (other, one))
         for kind, others, factor in _WAYS
-        if kind != "number" or _is_fraction(first)
+        if kind == "percentage_point" or _is_fraction(first)
     )
 
 
 _WAYS: tuple[tuple[str, tuple[str, ...], int], ...] = (
     ("percentage_point", ("basis_point",), 100),
     ("number", ("percent",), 100),
+    ("multiple", ("percent",), 100),
 )
 """Kinds that another kind may stand for, and how many of it are one."""
 
