@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -75,9 +75,14 @@ def _digits(numeral: str) -> str:
 
 
 def _figures(text: str, lang: str) -> Counter[str]:
-    return Counter(
-        str(abs(quantity.value).normalize()) for quantity in find_quantities(text, lang) if not quantity.value.is_nan()
-    )
+    return Counter(_figures_of(text, lang))
+
+
+@lru_cache(maxsize=4096)
+def _figures_of(text: str, lang: str) -> tuple[str, ...]:
+    """Return the values that a text states: an alignment asks three times."""
+    found = (quantity.value for quantity in find_quantities(text, lang))
+    return tuple(str(abs(value).normalize()) for value in found if not value.is_nan())
 
 
 def _incidence(ours: Sequence[Counter[str]], theirs: Sequence[Counter[str]]) -> tuple[Evidence, Evidence, Evidence]:

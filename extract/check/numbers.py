@@ -2,21 +2,20 @@
 
 Numbers are compared with their own counterparts: first inside each group of the alignment, then over the whole report,
 so that a section that stands elsewhere raises no alarm. Two numbers are the same if they are so at the precision that
-is printed. Which number is whose counterpart is one assignment (Jonker and Volgenant's, of SciPy) for each group: as
-many equal ones as there can be, then those left over that are the likest.
+is printed. Which number is whose counterpart is one assignment for each group: as many equal ones as there can be, then
+those left over that are the likest.
 """
 
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple
 
-import numpy as np
-
 from ..amounts import Amount, agree, likeness_of_digits, power_between
 from ..records import Bitext, Document, Finding, Severity, Unit
+from .assignment import best_pairs
 from .coverage import LEAST_CHINESE, LEAST_COVERAGE, LEAST_ENGLISH, PROSE, is_offer
 from .directions import word_of_direction
 from .findings import finding, place_of
@@ -126,19 +125,6 @@ def _by_unit(amounts: Sequence[Amount], units: Sequence[Unit]) -> dict[int, list
     return found
 
 
-def _assigned(
-    english: Sequence[Amount], chinese: Sequence[Amount], score: Callable[[int, int], float]
-) -> list[tuple[int, int]]:
-    """Return the pairs, each number in one of them at the most, whose sum of scores is greatest; 0 is no pair."""
-    if not english or not chinese:
-        return []
-    from scipy.optimize import linear_sum_assignment
-
-    scores = np.array([[score(i, j) for j in range(len(chinese))] for i in range(len(english))])
-    rows, columns = linear_sum_assignment(scores, maximize=True)
-    return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if scores[i, j] > 0]
-
-
 def _match_equals(group: _Group) -> None:
     """Pair the equal numbers of a group, those in the same place of the text first.
 
@@ -150,7 +136,7 @@ def _match_equals(group: _Group) -> None:
         of_figures = {(first.start, second.start) for first, second in group.equal}
         dated = [[_dates(one, side) for one in ones] for ones, side in ((en, group.en), (zh, group.zh))]
 
-        pairs = _assigned(en, zh, partial(_equality, en, zh, dated, of_figures))
+        pairs = best_pairs(len(en), len(zh), partial(_equality, en, zh, dated, of_figures))
         group.equal += [(en[i], zh[j]) for i, j in pairs]
         firsts, seconds = {i for i, _ in pairs}, {j for _, j in pairs}
         group.left_en += [one for i, one in enumerate(en) if i not in firsts]
@@ -267,7 +253,7 @@ def _differing(group: _Group, english: Sequence[Amount], chinese: Sequence[Amoun
         found[i, j] = like
         return like.score - _PLACE * abs(i / len(en) - j / len(zh))
 
-    for i, j in _assigned(en, zh, score):
+    for i, j in best_pairs(len(en), len(zh), score):
         like = found[i, j]
         _take_off(group, en[i], zh[j])
         substance = group.dated if en[i].kind == "year" else _is_of_substance(en[i], zh[j])
