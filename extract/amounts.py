@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ..models.language import Lang
 from .quantities import find_quantities, shifted
-from .records import Document, Figure, FigureKind, Report
+from .records import Document, Figure, FigureKind, Quantity, Report, Year
 
 _NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _STRONG = ("money", "percent", "percentage_point", "basis_point")
@@ -23,14 +24,18 @@ class Amount:
     """A number of a report."""
 
     kind: str
-    """Of its quantity."""
+    """Of its quantity; a bare number in a table that is a figure has the kind that its labels give it."""
     figure: FigureKind | None
+    year: Year | None
+    """Of its figure."""
     value: Decimal
     step: Decimal
     """What the last printed digit counts."""
     unit: str | None
     currency: str | None
     inferred: bool
+    tabled: bool
+    """Whether it stands in a table."""
     start: int
     end: int
     quote: str
@@ -42,64 +47,69 @@ class Amount:
 
 
 def find_amounts(document: Document, report: Report) -> list[Amount]:
-    """Return the numbers of a report in the order of its text: of prose all, of tables those that are figures."""
+    """Return the numbers of a report in the order of its text."""
     figures = {figure.start: figure for figure in report.figures}
     currencies = Counter(one.currency for one in report.figures if one.currency is not None and not one.inferred)
-    found = [*_of_prose(document, figures, currencies), *_of_tables(document, report)]
+    found = (
+        _amount(one, figures.get(one.start), tabled)
+        for start, end, lang, tabled in _passages(document)
+        for one in shifted(find_quantities(document.text[start:end], lang, currencies=currencies), start)
+        if not one.value.is_nan() and not (tabled and _is_unit(one))
+    )
     return sorted(found, key=lambda amount: (amount.start, amount.value))
 
 
-def _of_prose(document: Document, figures: Mapping[int, Figure], currencies: Mapping[str, int]) -> Iterator[Amount]:
+def _passages(document: Document) -> Iterator[tuple[int, int, Lang, bool]]:
+    """Yield the spans of a report's text, of tables those of the cells, with language and whether it is a table."""
     for block in document.blocks:
-        if block.kind == "boilerplate" or block.cells:
+        if block.kind == "boilerplate":
             continue
-        text = document.text[block.start : block.end]
-        for one in shifted(find_quantities(text, block.lang, currencies=currencies), block.start):
-            figure = figures.get(one.start)
-            if not one.value.is_nan():
-                yield Amount(
-                    kind=one.kind,
-                    figure=figure.kind if figure else None,
-                    value=figure.value if figure and abs(figure.value) == abs(one.value) else one.value,
-                    step=_step(one.quote, one.value, ranged=one.bound is not None),
-                    unit=one.unit,
-                    currency=one.currency,
-                    inferred=one.inferred,
-                    start=one.start,
-                    end=one.end,
-                    quote=one.quote,
-                )
+        if not block.cells:
+            yield block.start, block.end, block.lang, False
+        for cell in block.cells:
+            if cell.start < cell.end:
+                yield cell.start, cell.end, block.lang, True
 
 
-def _of_tables(document: Document, report: Report) -> Iterator[Amount]:
-    for figure in report.figures:
-        if document.blocks[figure.block].cells:
-            percent = figure.unit == "%"
-            yield Amount(
-                kind="percent" if percent else "money" if figure.currency else "count",
-                figure=figure.kind,
-                value=figure.value,
-                step=_step(figure.quote, figure.value, ranged=False),
-                unit=figure.unit,
-                currency=figure.currency,
-                inferred=figure.inferred,
-                start=figure.start,
-                end=figure.end,
-                quote=figure.quote,
-            )
+def _is_unit(quantity: Quantity) -> bool:
+    """Whether what was read is the unit of a table: 十億美元."""
+    return not any(char.isdigit() for char in quantity.quote) and quantity.value.normalize().as_tuple().digits == (1,)
 
 
-def _step(quote: str, value: Decimal, *, ranged: bool) -> Decimal:
+def _amount(one: Quantity, figure: Figure | None, tabled: bool) -> Amount:
+    kind: str = one.kind
+    value = figure.value if figure and (tabled or abs(figure.value) == abs(one.value)) else one.value
+    if figure and tabled and kind in ("number", "year"):
+        kind = "percent" if figure.unit == "%" else "money" if figure.currency else "count"
+    return Amount(
+        kind=kind,
+        figure=figure.kind if figure else None,
+        year=figure.year if figure else None,
+        value=value,
+        step=_step(one, value),
+        unit=figure.unit if figure and tabled else one.unit,
+        currency=figure.currency if figure and tabled else one.currency,
+        inferred=figure.inferred if figure and tabled else one.inferred,
+        tabled=tabled,
+        start=one.start,
+        end=one.end,
+        quote=one.quote,
+    )
+
+
+def _step(one: Quantity, value: Decimal) -> Decimal:
     """Return what the last printed digit of a number counts: of 1,276.3億 ten million."""
-    numerals = _NUMERAL.findall(unicodedata.normalize("NFKC", quote))
+    if one.kind == "year":
+        return Decimal(1)
+    numerals = _NUMERAL.findall(unicodedata.normalize("NFKC", one.quote))
     last_digit = Decimal(1).scaleb(int(value.normalize().as_tuple().exponent)) if value else Decimal(1)
-    if len(numerals) != 1 or ranged or not value:
+    if not numerals or len(numerals) > (2 if one.bound else 1):
         return last_digit
-    numeral = Decimal(numerals[0].replace(",", ""))
-    if not numeral:
+    printed = numerals[-1 if one.bound == "high" else 0]
+    numeral = Decimal(printed.replace(",", ""))
+    if not numeral or not value:
         return last_digit
-    decimals = len(numerals[0].partition(".")[2])
-    return abs(value / numeral) * Decimal(1).scaleb(-decimals)
+    return abs(value / numeral) * Decimal(1).scaleb(-len(printed.partition(".")[2]))
 
 
 def agree(one: Amount, other: Amount) -> bool:
@@ -124,8 +134,23 @@ def power_between(one: Amount, other: Amount) -> int | None:
 
 def nearly_the_digits(one: Amount, other: Amount) -> bool:
     """Whether one digit is changed, dropped or doubled, or two neighbours are transposed, at any scale."""
-    first, second = (str(abs(amount.value).normalize().as_tuple().digits) for amount in (one, other))
-    return _one_edit(re.sub(r"\D", "", first), re.sub(r"\D", "", second))
+    return one_slip(one.value, other.value)
+
+
+def one_slip(one: Decimal, other: Decimal) -> bool:
+    """Whether the digits of two numbers differ in one, or in the order of two neighbours, at any scale."""
+    return _one_edit(_digits(one), _digits(other))
+
+
+def _digits(value: Decimal) -> str:
+    return "".join(map(str, value.normalize().as_tuple().digits))
+
+
+def likeness_of_digits(one: Amount, other: Amount) -> float:
+    """Return how much two numbers are alike that differ by one slip: from 0, not at all, to 1, in all other digits."""
+    if not nearly_the_digits(one, other):
+        return 0
+    return 1 - 1 / (1 + len(_digits(one.value)))
 
 
 def _one_edit(first: str, second: str) -> bool:

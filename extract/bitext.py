@@ -18,7 +18,7 @@ from ..models.encoder import DEFAULT, encode
 from ..models.language import is_chinese, main_language
 from ..models.sentences import split_sentences
 from .align import Encode, Matrix, Size, align_texts, best_path, places
-from .likeness import share_of_figures
+from .likeness import share_of_digits, share_of_figures
 from .records import Alignment, Bitext, Block, BlockKind, Document, Unit, UnitKind
 
 _KINDS_DIFFER = -0.03
@@ -28,7 +28,11 @@ _LEAST_SHARED = 0.3
 _APART = np.float32(-1)
 """What two sentences of blocks that are not paired have against each other."""
 _SAME_PLACE = 0.05
-"""What being in the same place of two tables says of two rows."""
+"""What being in the same place of two tables says of two rows; of as many rows each, it is enough to pair them."""
+_LABELS = 3
+"""Labels from which a column is one of labels."""
+_OF_ONE_LANGUAGE = 0.8
+"""The share of a column's labels that are Chinese, or are not, in a table that has both languages side by side."""
 _SENTENCES = 1.5
 """Sentences a line from which lines are paragraphs."""
 _HEADINGS = ("title", "heading")
@@ -62,8 +66,10 @@ def _sides(english: Document, chinese: Document | None) -> Iterator[tuple[Docume
     yield chinese or english, None if chinese else "zh"
 
 
-def _wanted(text: str, lang: str | None) -> bool:
-    return lang is None or is_chinese(main_language(text)) == (lang == "zh")
+def _wanted(text: str, lang: str | None, around: str = "en") -> bool:
+    """Whether a text is of the language that is meant; one without words has that of what stands around it."""
+    own = main_language(text)
+    return lang is None or is_chinese(around if own == "und" else own) == (lang == "zh")
 
 
 def _lines(document: Document, lang: str | None) -> list[Unit]:
@@ -90,19 +96,45 @@ def _sentences(unit: Unit) -> list[tuple[int, int]]:
 
 
 def _blocks(document: Document, lang: str | None) -> list[list[Unit]]:
-    """Return the blocks of a document's report, page furniture left out: one unit each, of a table one for each row."""
+    """Return the blocks of a document's report, page furniture left out: one unit each, of a table one for each row.
+
+    Of a table that has its columns in both languages side by side, each has its half of the rows.
+    """
     blocks = []
     for block in document.blocks:
-        if block.kind != "boilerplate" and _wanted(document.text[block.start : block.end], lang):
+        if block.kind == "boilerplate":
+            continue
+        if lang is not None and (half := _halves(document, block)):
+            blocks.append(_rows(document, block, half[lang == "zh"]))
+        elif _wanted(document.text[block.start : block.end], lang, block.lang):
             kept = [_unit(document, block.start, block.end, block.kind)] if not block.cells else _rows(document, block)
             blocks.append(kept)
     return blocks
 
 
-def _rows(document: Document, block: Block) -> list[Unit]:
+def _halves(document: Document, block: Block) -> tuple[range, range] | None:
+    """Return the columns of the English and the Chinese half of a table that has its rows in both languages."""
+    columns = max((cell.column for cell in block.cells), default=0) + 1
+    if columns < 2 or columns % 2:
+        return None
+    own = [
+        [main_language(document.text[cell.start : cell.end]) for cell in block.cells if cell.column == column]
+        for column in (0, columns // 2)
+    ]
+    worded = [[is_chinese(lang) for lang in side if lang != "und"] for side in own]
+    if min(map(len, worded)) < _LABELS:
+        return None
+    shares = [sum(side) / len(side) for side in worded]
+    halves = range(columns // 2), range(columns // 2, columns)
+    if max(shares) < _OF_ONE_LANGUAGE or min(shares) > 1 - _OF_ONE_LANGUAGE:
+        return None
+    return halves if shares[1] > shares[0] else halves[::-1]
+
+
+def _rows(document: Document, block: Block, columns: range | None = None) -> list[Unit]:
     rows: dict[int, tuple[int, int]] = {}
     for cell in block.cells:
-        if cell.start < cell.end:
+        if cell.start < cell.end and (columns is None or cell.column in columns):
             start, end = rows.get(cell.row, (cell.start, cell.end))
             rows[cell.row] = min(start, cell.start), max(end, cell.end)
     return [_unit(document, *span, "row") for _, span in sorted(rows.items())]
@@ -147,7 +179,8 @@ def _align_tables(english: Sequence[Sequence[Unit]], chinese: Sequence[Sequence[
         ours = [row for index in one.en for row in english[index]]
         theirs = [row for index in one.zh for row in chinese[index]]
         shared = _shared(_texts(ours), _texts(theirs))
-        for row in _pairs(shared + np.float32(_SAME_PLACE) * np.eye(*shared.shape, dtype=np.float32)):
+        placed = _SAME_PLACE + (_LEAST_SHARED if len(ours) == len(theirs) else 0)
+        for row in _pairs(shared + np.float32(placed) * np.eye(*shared.shape, dtype=np.float32)):
             yield _renumbered(row, ours, theirs)
 
 
@@ -160,10 +193,14 @@ def _texts(units: Sequence[Unit]) -> list[str]:
 
 
 def _shared(english: Sequence[str], chinese: Sequence[str]) -> Matrix:
-    """Return by how much the share of figures exceeds the least; 0 for a pair without figures."""
+    """Return by how much the share of figures exceeds the least; 0 for a pair without figures.
+
+    What has no unit of its own (9.82 and 98.2, in billions and in 億) is compared by its digits.
+    """
     if not english or not chinese:
         return np.zeros((len(english), len(chinese)), np.float32)
-    shared: Matrix = share_of_figures(english, chinese, _LEAST_SHARED)(1, 1) - np.float32(_LEAST_SHARED)
+    figures = share_of_figures(english, chinese, _LEAST_SHARED)(1, 1)
+    shared: Matrix = np.maximum(figures, share_of_digits(english, chinese)) - np.float32(_LEAST_SHARED)
     return shared
 
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -22,6 +22,7 @@ _WEIGHT = 0.04
 """What all figures in common add to a score, over and above `_EXPECTED`."""
 _EXPECTED = 0.4
 """The share of figures in common that says nothing either way."""
+_NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _LATIN = re.compile(r"[a-z][a-z0-9&+\-]+")
 
 
@@ -61,10 +62,27 @@ def share_of_figures(
     return share
 
 
-def _figures(text: str, lang: str) -> Counter[str]:
-    return Counter(
-        str(abs(quantity.value).normalize()) for quantity in find_quantities(text, lang) if not quantity.value.is_nan()
+def share_of_digits(english: Sequence[str], chinese: Sequence[str]) -> Evidence:
+    """Return the share of numerals that texts have in common, by their digits alone: Dice's coefficient."""
+    sides = [[{_digits(numeral) for numeral in _NUMERAL.findall(text)} for text in side] for side in (english, chinese)]
+    return np.array(
+        [[2 * len(one & other) / max(1, len(one) + len(other)) for other in sides[1]] for one in sides[0]], np.float32
     )
+
+
+def _digits(numeral: str) -> str:
+    return numeral.replace(",", "").replace(".", "").strip("0")
+
+
+def _figures(text: str, lang: str) -> Counter[str]:
+    return Counter(_figures_of(text, lang))
+
+
+@lru_cache(maxsize=4096)
+def _figures_of(text: str, lang: str) -> tuple[str, ...]:
+    """Return the values that a text states: an alignment asks three times."""
+    found = (quantity.value for quantity in find_quantities(text, lang))
+    return tuple(str(abs(value).normalize()) for value in found if not value.is_nan())
 
 
 def _incidence(ours: Sequence[Counter[str]], theirs: Sequence[Counter[str]]) -> tuple[Evidence, Evidence, Evidence]:

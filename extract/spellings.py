@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-GAP = re.compile(" {1,4}(?![-–])| ?[-–]")
+GAP = re.compile(" {1,2}(?![-–])| ?[-–]")
 
 
 class Spellings(Generic[T]):

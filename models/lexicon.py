@@ -362,6 +362,8 @@ class Lists:
     links_zh: tuple[str, ...]
     such_zh: tuple[str, ...]
     rest: tuple[str, ...]
+    remaining: tuple[str, ...]
+    total: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,6 +430,14 @@ class Rules:
     """The whole of ``rules.toml``."""
 
     rule: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Directions:
+    """The whole of ``directions.toml``: regular expressions of words for rising and falling."""
+
+    rise: tuple[str, ...]
+    fall: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from ..bitext import align
 from ..records import Check, Document, Finding, Report
 from ..report import analyze
 from ..terms import Dictionary
-from .arithmetic import check_growth, check_tables
+from .arithmetic import check_growth
 from .coverage import check_coverage
 from .findings import one_language
 from .findings import rules as rules
@@ -20,7 +20,9 @@ from .numbers import check_numbers
 from .repetition import check_repetition
 from .script import check_punctuation, check_script
 from .segments import check_segments, pair_lists
+from .tables import check_tables
 from .terms import check_terms
+from .totals import check_totals
 from .untranslated import check_untranslated
 
 
@@ -59,9 +61,11 @@ def check(
         *check_script(other, bitext.chinese),
         *check_punctuation(other, bitext.chinese),
     ]
-    wrong = {(lang, place.start) for one in compared for lang, place in (("en", one.en), ("zh", one.zh)) if place}
-    for _, report, amounts in sides:
-        findings += (one_language(*found) for found in check_growth(report, amounts, wrong))
+    slips = [one for one in compared if one.en and one.zh]
+    wrong = {(lang, place.start) for one in slips for lang, place in (("en", one.en), ("zh", one.zh)) if place}
+    for document, report, amounts in sides:
+        findings += (one_language(*found) for found in check_growth(document, report, amounts, wrong))
+        findings += (one_language(*found) for found in check_totals(document, amounts))
     findings += (one_language(*found) for found in check_tables(sides))
     return Check(findings=tuple(sorted(findings, key=_order)), bitext=bitext)
 

@@ -1,73 +1,153 @@
-"""What a report's own numbers say of each other: growth rates and their endpoints, tables and running text."""
+"""Growth rates against the values that they span: what a report's own numbers say of each other.
+
+A rate follows from two values if some numbers that are printed like them give it, rounded or cut off. It is held
+against the values beside it: those of its row, else of its sentence, else of its paragraph or table. Where these give a
+year more than one value, nobody can say which is meant, and a rate is only doubted if none of them gives it.
+"""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from decimal import Decimal
 from itertools import product
 
 from ...models.language import is_chinese
-from ..amounts import Amount, agree, nearly_the_digits, power_between
+from ...models.sentences import split_sentences
+from ..amounts import Amount
 from ..records import Document, Figure, Place, Report
+from .findings import Disagreement
 
-Disagreement = tuple[str, str, Place, str, str | None]
-"""Rule, message, place, language, and a severity other than the rule's."""
+Levels = dict[int, list[Amount]]
+"""The values of each year."""
 
 
 def check_growth(
-    report: Report, numbers: Sequence[Amount], wrong: Collection[tuple[str, int]]
+    document: Document, report: Report, numbers: Sequence[Amount], wrong: Collection[tuple[str, int]]
 ) -> Iterator[Disagreement]:
-    """Yield the growth rates of the whole market that do not follow from the values of the years that they span.
+    """Yield the rates that do not follow from the values of the years that they span.
 
-    A rate follows from two values if some numbers that are printed like them give it, rounded or cut off. If it follows
-    from one reading (base year or estimate to forecast) and not from another, that is said as information. Compared are
-    the numbers of one paragraph or table, which speak of one thing, and only if no other rate of it fits. `wrong` are
-    the places (language, start) of numbers that are slips already, of which nothing follows.
+    If a compound rate follows from one reading (base year or estimate to forecast) and not from another, that is said
+    as information. `wrong` are the places (language, start) of numbers that are slips already, of which nothing
+    follows.
     """
-    amounts = {amount.start: amount for amount in numbers}
-    whole = [figure for figure in report.figures if figure.scope is None and figure.start in amounts]
-    whole = [figure for figure in whole if (figure.lang[:2], figure.start) not in wrong]
-    sizes: dict[tuple[int, str | None], dict[int, Amount]] = defaultdict(dict)
-    for figure in whole:
-        if figure.kind == "market_size" and isinstance(figure.year, int):
-            sizes[figure.block, figure.currency].setdefault(figure.year, amounts[figure.start])
-    rates = [(one, one.year) for one in whole if one.kind == "cagr" and isinstance(one.year, tuple)]
+    amounts = {one.start: one for one in numbers}
+    figures = [one for one in report.figures if one.start in amounts and (one.lang[:2], one.start) not in wrong]
+    passage_of = _passages(document, figures)
     seen: set[object] = set()
-    for (block, _), values in sizes.items():
-        own = [(figure, window) for figure, window in rates if figure.block == block]
-        told = [(figure, window, _judged(amounts[figure.start], window, values)) for figure, window in own]
-        fitting = {window[1] for _, window, one in told if one is None or one[1]}
-        for figure, window, one in told:
-            key = is_chinese(figure.lang), figure.value, window
-            if one and key not in seen and (one[1] or window[1] not in fitting):
-                seen.add(key)
-                place = Place(quote=figure.quote, start=figure.start, end=figure.end, page=figure.page)
-                yield "cagr_arithmetic", one[0], place, figure.lang, one[1]
+    for rate in figures:
+        if rate.unit != "%" or rate.kind not in ("cagr", "growth"):
+            continue
+        judge = _judged_cagr if rate.kind == "cagr" else _judged_growth
+        told = _first_told(rate, figures, amounts, passage_of(rate), judge)
+        key = is_chinese(rate.lang), rate.value, rate.year
+        if told and key not in seen:
+            seen.add(key)
+            place = Place(quote=rate.quote, start=rate.start, end=rate.end, page=rate.page)
+            yield f"{rate.kind}_arithmetic", told[0], place, rate.lang, told[1]
 
 
-def _judged(rate: Amount, window: tuple[int, int], values: dict[int, Amount]) -> tuple[str, str | None] | None:
-    """Return what is wrong with a rate, and how grave it is; None if nothing is, or if nothing can be said."""
-    end = window[1]
-    readings = {
-        start: _growth(values[start], values[end], end - start)
-        for start in sorted(values)
-        if end in values and start < end and values[start].value > 0 and values[end].value > 0
-    }
-    fits = {
-        start: low <= rate.value + rate.step and rate.value - rate.step / 2 <= high
-        for start, (low, high) in readings.items()
-    }
-    told = ", ".join(f"{start} → {end}: {(low + high) / 2:.2f} %" for start, (low, high) in readings.items())
-    if not readings or (window[0] not in readings and not any(fits.values())):
-        return None
-    if not any(fits.values()):
-        return f"{rate.quote} follows from no values that the report states ({told})", None
+Span = tuple[int, int]
+Told = tuple[str, str | None]
+"""Message, and a severity other than the rule's."""
+Judge = Callable[[Figure, Sequence[Figure], dict[int, Amount]], Told | bool]
+"""What is wrong with a rate, given what stands beside it; or whether anything could be said."""
+
+
+def _passages(document: Document, figures: Sequence[Figure]) -> Callable[[Figure], list[Span]]:
+    """Return what gives the passages in which the values of a rate may stand, the nearest first."""
+    sentences: dict[int, list[Span]] = {}
+    for index in {figure.block for figure in figures}:
+        block = document.blocks[index]
+        if not block.cells:
+            sentences[index] = list(split_sentences(document.text, block.start, block.end))
+
+    def passages(rate: Figure) -> list[Span]:
+        block = document.blocks[rate.block]
+        if not block.cells:
+            near = [span for span in sentences[rate.block] if span[0] <= rate.start < span[1]]
+        else:
+            row = next((cell.row for cell in block.cells if cell.start <= rate.start < cell.end), None)
+            cells = [cell for cell in block.cells if cell.row == row and cell.start < cell.end]
+            near = [(min(cell.start for cell in cells), max(cell.end for cell in cells))] if cells else []
+        return [*near, (block.start, block.end)]
+
+    return passages
+
+
+def _first_told(
+    rate: Figure, figures: Sequence[Figure], amounts: dict[int, Amount], passages: Sequence[Span], judge: Judge
+) -> Told | None:
+    """Return what is wrong with a rate by the first passage of which anything can be said."""
+    for start, end in passages:
+        beside = [one for one in figures if start <= one.start < end]
+        told = judge(rate, beside, amounts)
+        if told is not False:
+            return told if isinstance(told, tuple) else None
+    return None
+
+
+def _levels(beside: Sequence[Figure], amounts: dict[int, Amount]) -> list[Levels]:
+    """Return the values by year of what can be compared: of one kind, in one currency and unit."""
+    found: dict[object, Levels] = defaultdict(lambda: defaultdict(list))
+    for one in beside:
+        counted = one.kind == "volume" or (one.currency is not None and one.kind in ("market_size", "other"))
+        if counted and isinstance(one.year, int) and one.value > 0:
+            found[one.kind == "volume", one.currency, one.unit][one.year].append(amounts[one.start])
+    return list(found.values())
+
+
+def _judged_cagr(rate: Figure, beside: Sequence[Figure], amounts: dict[int, Amount]) -> Told | bool:
+    """Judge a compound rate by all readings that the text allows: from each earlier year to the end of its period."""
+    if not isinstance(rate.year, tuple):
+        return False
+    first, last = rate.year
+    readings: dict[int, list[Bounds]] = {}
+    for levels in _levels(beside, amounts):
+        for year in sorted(levels):
+            if year < last and last in levels:
+                pairs = product(levels[year], levels[last])
+                readings.setdefault(year, []).extend(_yearly(start, end, last - year) for start, end in pairs)
+    if not readings:
+        return False
+    amount = amounts[rate.start]
+    fits = {year: any(_follows(amount, *span) for span in spans) for year, spans in readings.items()}
     if all(fits.values()):
-        return None
-    right = ", ".join(f"{start} → {end}" for start, fit in fits.items() if fit)
-    return f"{rate.quote} follows from {right} alone ({told})", "info"
+        return True
+    told = ", ".join(f"{year} → {last}: {_middle(spans[0]):.2f} %" for year, spans in readings.items())
+    if any(fits.values()):
+        right = ", ".join(f"{year} → {last}" for year, fit in fits.items() if fit)
+        single = all(len(spans) == 1 for spans in readings.values())
+        return (f"{rate.quote} follows from {right} alone ({told})", "info") if single else True
+    spans = [span for ones in readings.values() for span in ones]
+    others = [one for one in beside if one.kind == "cagr" and isinstance(one.year, tuple) and one.year[1] == last]
+    others_fit = any(_follows(amounts[one.start], *span) for one in others for span in spans)
+    if first not in readings or len(readings[first]) > 1 or others_fit:
+        return False
+    return f"{rate.quote} follows from no values that the report states ({told})", None
 
 
-def _growth(start: Amount, end: Amount, years: int) -> tuple[Decimal, Decimal]:
+def _judged_growth(rate: Figure, beside: Sequence[Figure], amounts: dict[int, Amount]) -> Told | bool:
+    """Judge a change by the only two values of its passage, those of its year and of one before."""
+    year = rate.year[1] if isinstance(rate.year, tuple) else rate.year
+    rates = [one for one in beside if one.unit == "%" and one.kind != "share"]
+    levels = [one for one in _levels(beside, amounts) if len(one) > 1]
+    if len(rates) != 1 or len(levels) != 1 or any(len(values) > 1 for values in levels[0].values()):
+        return False
+    (values,) = levels
+    if len(values) != 2 or max(values) != year:
+        return False
+    first, last = sorted(values)
+    amount, start, end = amounts[rate.start], values[first][0], values[last][0]
+    spans = [_yearly(start, end, years) for years in {1, last - first}]
+    if any(_follows(amount, *span) for span in spans):
+        return True
+    return f"{rate.quote} does not follow from {start.quote} and {end.quote} ({_middle(spans[0]):.2f} %)", None
+
+
+Bounds = tuple[Decimal, Decimal]
+"""The least and the greatest of what numbers can be that are printed like these."""
+
+
+def _yearly(start: Amount, end: Amount, years: int) -> Bounds:
     """Return the least and the greatest yearly growth, in percent, between two values as they are printed."""
     low, high = (
         ((end.value + sign * end.step / 2) / (start.value - sign * start.step / 2)) ** (Decimal(1) / years)
@@ -76,33 +156,9 @@ def _growth(start: Amount, end: Amount, years: int) -> tuple[Decimal, Decimal]:
     return (low - 1) * 100, (high - 1) * 100
 
 
-def check_tables(sides: Sequence[tuple[Document, Report, Sequence[Amount]]]) -> Iterator[Disagreement]:
-    """Yield the numbers of a table that the running text of its language gives otherwise, by a slip.
+def _middle(span: Bounds) -> Decimal:
+    return sum(span, Decimal()) / 2
 
-    The place is that of the number which no other place, of either language, agrees with.
-    """
-    said: dict[tuple[object, ...], list[tuple[Figure, Amount, bool]]] = defaultdict(list)
-    for document, report, numbers in sides:
-        amounts = {amount.start: amount for amount in numbers}
-        for figure in report.figures:
-            if (
-                figure.scope is None
-                and figure.kind in ("market_size", "cagr")
-                and figure.year
-                and figure.start in amounts
-            ):
-                tabled = bool(document.blocks[figure.block].cells)
-                said[figure.kind, figure.year, figure.currency].append((figure, amounts[figure.start], tabled))
-    for mentions in said.values():
-        tables = [one for one in mentions if one[2]]
-        for (figure, amount, _), (text, prose, tabled) in product(tables, mentions):
-            if tabled or is_chinese(figure.lang) != is_chinese(text.lang) or agree(amount, prose):
-                continue
-            if power_between(amount, prose) or nearly_the_digits(amount, prose):
-                votes = [sum(agree(one, other) for _, other, _ in mentions) for one in (amount, prose)]
-                if min(votes) > 1:  # said twice, or in both languages: no slip, but another thing
-                    continue
-                culprit = figure if votes[0] <= votes[1] else text
-                place = Place(quote=culprit.quote, start=culprit.start, end=culprit.end, page=culprit.page)
-                message = f"{figure.quote} in the table, {text.quote} in the text"
-                yield "table_prose", message, place, culprit.lang, None
+
+def _follows(rate: Amount, low: Decimal, high: Decimal) -> bool:
+    return low <= rate.value + rate.step and rate.value - rate.step / 2 <= high

@@ -28,7 +28,7 @@ LEAST_ENGLISH, LEAST_CHINESE = 60, 20
 PROSE = ("paragraph", "list_item")
 _LONGEST_OFFER = 200
 """Characters of a line of prices and licences; a longer paragraph with a price is prose."""
-_LEAST_COVERAGE = 0.3
+LEAST_COVERAGE = 0.3
 """The share of a side's paragraphs that must have a counterpart, else the report is no bilingual one."""
 _NEAR = 3
 """Groups on either side in which a paragraph may be contained."""
@@ -83,7 +83,7 @@ def _alone(document: Document, bitext: Bitext, *, of_chinese: bool) -> _Alone:
         for index in (one.zh if of_chinese else one.en)
         if not (one.en if of_chinese else one.zh) and index in prose
     ]
-    if len(prose) - len(missing) < _LEAST_COVERAGE * len(prose):
+    if len(prose) - len(missing) < LEAST_COVERAGE * len(prose):
         return _Alone((), ())
     return _Alone([units[index] for index, _ in missing], [place for _, place in missing])
 

@@ -7,6 +7,9 @@ from ...models.language import is_chinese
 from ...models.lexicon import Rule, Rules, load
 from ..records import Document, Finding, Place
 
+Disagreement = tuple[str, str, Place, str, str | None]
+"""Rule, message, place, language, and a severity other than the rule's."""
+
 
 @cache
 def rules() -> Mapping[str, Rule]:

@@ -33,7 +33,14 @@ def found(english: Document, chinese: Document | None = None) -> list[tuple[str,
         ("USD 9.71 billion in 2030", "2031年97.1億美元", ("year", "2030", "2031年")),
         ("a CAGR of 6.1%", "複合年成長率為1.6%", ("cagr", "6.1%", "1.6%")),
         ("up by 5.4%", "上升5.4個百分點", ("percent_point", "5.4%", "5.4個百分點")),
+        ("up by 5.4 percentage points", "上升5.4%", ("percent_point", "5.4 percentage points", "5.4%")),
+        ("up by 50 basis points", "上升50%", ("percent_point", "50 basis points", "50%")),
+        ("up by 50 basis points", "上升50个百分点", ("percent_point", "50 basis points", "50个百分点")),
         ("rose by 3.2%", "下降3.2%", ("direction", "3.2%", "3.2%")),
+        ("fell by 3.2%", "成長3.2%", ("direction", "3.2%", "3.2%")),
+        ("grew to USD 5.2 billion", "下跌至52亿美元", ("direction", "USD 5.2 billion", "52亿美元")),
+        ("fell to USD 5.2 billion", "上升至52億美元", ("direction", "USD 5.2 billion", "52億美元")),
+        ("rising at a CAGR of 3.2%", "以3.2%的年複合速度萎縮", ("direction", "3.2%", "3.2%")),
         ("worth USD 5 billion", "規模可觀", ("missing_figure", "USD 5 billion", None)),
         ("of good size", "規模為50億美元", ("extra_figure", None, "50億美元")),
     ],
@@ -61,11 +68,107 @@ def test_numbers_that_differ(
         ("two-thirds", "三分之二"),
         ("fell 3.2%", "衰退3.2%"),
         ("for two weeks", "十四天"),
+        ("NT$1.2 trillion", "新台幣1.2兆元"),
+        ("CNY 836 million", "8.36亿元"),
+        ("USD 836 million", "836百萬美元"),
+        ("US$3.5 million", "350万美元"),
+        ("45 thousand units", "4.5萬台"),
+        ("2.1 billion units", "21億台"),
+        ("50 basis points higher", "高出0.5個百分點"),
+        ("USD 10-12 billion", "100億至120億美元"),
+        ("between 5% and 7%", "5%-7%"),
+        ("one third", "三分之一"),
+        ("one third of sales", "銷售額的33%"),
+        ("a quarter of sales", "銷售額的25%"),
+        ("doubled", "翻一番"),
+        ("three times as large", "三倍"),
+        ("20 per cent", "兩成"),
+        ("15%", "百分之十五"),
+        ("over 30%", "逾三成"),
+        ("in 2019-2024", "民國108年至113年"),
+        ("USD 738 million", "7.4億美元"),
+        ("nearly USD 6.0 billion", "近60億美元"),
+        ("up 5.4%", "年增5.4%"),
+        ("down 5.4%", "年減5.4%"),
+        ("in the first half of 2024", "2024年上半年"),
+        ("¥120 billion", "1,200億日圓"),
+        ("HK$2.5 billion", "25億港元"),
     ],
 )
 def test_what_is_the_same_in_other_words_raises_no_alarm(document: Make, english: str, chinese: str) -> None:
     ours, theirs = (f"Lens Market\n\nThe lens market was {english}.", f"鏡片市場\n\n鏡片市場{chinese}。")
     assert found(document(ours), document(theirs)) == []
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese", "rule"),
+    [
+        ("The firms train their staff for 6 weeks.", "公司培訓員工9週。", "digit"),
+        ("Three of the 12 makers are public.", "15家廠商中有三家上市。", "digit"),
+        ("The rule has been in force since 2019.", "該規則自2017年起生效。", "year"),
+    ],
+)
+def test_small_numbers_and_years_beside_no_figure_are_information(
+    document: Make, english: str, chinese: str, rule: str
+) -> None:
+    findings = check(document(f"Lens Market\n\n{english}"), document(f"鏡片市場\n\n{chinese}")).findings
+    assert [(one.rule, one.severity) for one in findings] == [(rule, "info")]
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese", "expected"),
+    [
+        pytest.param(
+            "It was USD 5.1 billion in 2024, USD 5.6 billion in 2025 and USD 8.2 billion in 2025.",
+            "2024年為51億美元，2025年為56億美元，2030年為82億美元。",
+            ("year", "2025", "2030年"),
+            id="a year that also stands rightly beside it",
+        ),
+        pytest.param(
+            "Glass holds 45.2%. Plastic, behind glass with its 45.2%, holds 31.4%.",
+            "玻璃占45.2%。塑膠落後玻璃的42.5%，占31.4%。",
+            ("digit", "45.2%", "42.5%"),
+            id="a number that is right where it stands first",
+        ),
+    ],
+)
+def test_a_number_is_compared_with_its_own_counterpart(
+    document: Make, english: str, chinese: str, expected: tuple[str, str, str]
+) -> None:
+    ours, theirs = document(f"Lens Market\n\n{english}"), document(f"鏡片市場\n\n{chinese}")
+    assert found(ours, theirs) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese", "expected"),
+    [
+        ("Europe|13.4|16.2 Asia|16.8|23.1", "歐洲|134|162 亞洲|168|231", []),
+        ("Europe|13.4|16.2 Asia|16.8|23.1", "歐洲|134|162 亞洲|168|213", [("digit", "23.1", "213")]),
+        ("Europe|13.4|16.2 Asia|16.8|23.1", "歐洲|134|162 亞洲|16.8|231", [("magnitude", "16.8", "16.8")]),
+    ],
+)
+def test_tables_are_compared_row_by_row(
+    document: Make, english: str, chinese: str, expected: list[tuple[str, str, str]]
+) -> None:
+    left, right = ("\n".join(f"| {row.replace('|', ' | ')} |" for row in rows.split()) for rows in (english, chinese))
+    heads = "| Region | 2024 (USD billion) | 2030 (USD billion) |", "| 地區 | 2024年(億美元) | 2030年(億美元) |"
+    ours = document(f"# Lens Market\n\n{heads[0]}\n|---|---|---|\n{left}", "text/markdown")
+    theirs = document(f"# 鏡片市場\n\n{heads[1]}\n|---|---|---|\n{right}", "text/markdown")
+    assert found(ours, theirs) == expected
+
+
+def test_a_table_with_both_languages_side_by_side(document: Make) -> None:
+    rows = "| 項目 | 數值 | Item | Value |\n|---|---|---|---|\n| 2024年市場規模 | 50.1億美元 | Market size, 2024 | USD 5.01 billion |\n| 2030年市場規模 | {} | Market size, 2030 | USD 8.02 billion |"
+    assert found(document(f"# 鏡片市場\n\n{rows.format('80.2億美元')}", "text/markdown")) == []
+    wrong = document(f"# 鏡片市場\n\n{rows.format('82.0億美元')}", "text/markdown")
+    assert found(wrong) == [("digit", "USD 8.02 billion", "82.0億美元")]
+
+
+@pytest.mark.parametrize(
+    "text", ["Lens Market\n\nUSD 5.12 billion\n\nBy 2030, 7.1%.", "鏡片市場\n\n51.2億美元\n\n2030年7.1%。"]
+)
+def test_a_report_in_one_language_lacks_nothing(document: Make, text: str) -> None:
+    assert found(document(text)) == []
 
 
 def test_twins_may_come_in_either_order(document: Make) -> None:
