@@ -69,7 +69,7 @@ def picture() -> str:
     """Return the picture of the table for one sample report."""
     from diglot.extract.parse import read
     from diglot.extract.report import analyze
-    from diglot.terminal.tables import print_report
+    from diglot.terminal.report_tables import print_report
 
     console = Console(record=True, width=WIDTH, file=io.StringIO(), highlight=False, emoji=False, markup=False)
     with contextlib.chdir(ROOT):
