@@ -1,6 +1,7 @@
 """Findings as JUnit XML, which build servers show as tests."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import lxml.etree
 
@@ -9,7 +10,8 @@ from ..models.lexicon import Rules, load
 from .checked import Checked, numbered_fingerprints
 from .memory import NOT_IN_XML
 
-_Element = lxml.etree._Element
+_Element = Any
+"""Of lxml, which has no types."""
 
 
 def to_junit(reports: Sequence[Checked], unreadable: Sequence[str], failing: Collection[str]) -> str:
@@ -31,7 +33,8 @@ def to_junit(reports: Sequence[Checked], unreadable: Sequence[str], failing: Col
         for name, path in totals.items():
             element.set(name, str(len(element.findall(path))))
     lxml.etree.indent(root)
-    return lxml.etree.tostring(root, encoding="UTF-8", xml_declaration=True).decode() + "\n"
+    printed: bytes = lxml.etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return printed.decode() + "\n"
 
 
 def _suite(root: _Element, report: Checked, failing: Collection[str]) -> None:

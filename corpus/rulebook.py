@@ -2,6 +2,20 @@
 
 from ..models.lexicon import Example, Rule
 
+_SWITCHES = """\
+Once: `diglot check FILE --ignore {rule.code}` (or `--ignore {rule.name}`). For a project, in `diglot.toml` (in
+`pyproject.toml` the tables are `[tool.diglot.check]` and `[tool.diglot.check.severity]`):
+
+```toml
+[check]
+ignore = ["{rule.code}"]
+
+[check.severity] # or less grave instead
+{rule.name} = "info"
+```
+
+A single finding is accepted by a baseline: `diglot check FILE --baseline known.json --write-baseline`."""
+
 
 def rule_page(rule: Rule) -> str:
     """Return the page of a rule in Markdown: what it finds, a wrong and a right example, and what to do about it."""
@@ -13,7 +27,7 @@ def rule_page(rule: Rule) -> str:
         *_example("Right", rule.right),
         *(["## What to do", rule.fix] if rule.fix else []),
         "## How to switch it off",
-        _switches(rule),
+        _SWITCHES.format(rule=rule),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -34,12 +48,3 @@ def _example(heading: str, example: Example | None) -> list[str]:
 
 def _fenced(text: str) -> str:
     return f"```markdown\n{text}\n```"
-
-
-def _switches(rule: Rule) -> str:
-    return (
-        f"Once: `diglot check FILE --ignore {rule.code}` (or `--ignore {rule.name}`). For a project, in `diglot.toml` "
-        f"(in `pyproject.toml` the table is `[tool.diglot.check]`):\n\n"
-        f'```toml\n[check]\nignore = ["{rule.code}"]\n\n[check.severity]\n{rule.name} = "info" # or less grave instead\n'
-        f"```\n\nA single finding is accepted by a baseline: `diglot check FILE --baseline known.json --write-baseline`."
-    )

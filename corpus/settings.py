@@ -54,6 +54,11 @@ def find_settings(start: Path) -> Settings:
     return Settings()
 
 
+def with_options(settings: CheckSettings, **options: object) -> CheckSettings:
+    """Return settings with the options that are given, those that are not None, in their place."""
+    return msgspec.structs.replace(settings, **{key: value for key, value in options.items() if value is not None})
+
+
 def _table(file: Path) -> dict[str, Any] | None:
     """Return the table of a file that is about diglot, None if there is none."""
     try:

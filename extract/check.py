@@ -20,7 +20,7 @@ from .bitext import align
 from .cues import cue_table
 from .records import Bitext, Check, Document, Finding, Place, Report, Unit
 from .report import analyze
-from .terms import unpaired_members
+from .terms import Dictionary, unpaired_members
 
 _LEAST_ENGLISH, _LEAST_CHINESE = 60, 20
 """Characters of a paragraph whose lack is a finding."""
@@ -35,10 +35,16 @@ _YUAN = {"CNY", "TWD", "HKD"}
 _PROSE = ("paragraph", "list_item")
 
 
-def check(english: Document, chinese: Document | None = None, *, model: str | None = DEFAULT) -> Check:
+def check(
+    english: Document,
+    chinese: Document | None = None,
+    *,
+    model: str | None = DEFAULT,
+    glossary: Dictionary | None = None,
+) -> Check:
     """Check a report that has both languages, or a report and its twin, in either order.
 
-    `model` names the sentence encoder of the alignment; None does without.
+    `model` names the sentence encoder of the alignment; None does without. `glossary` are terms of one's own.
 
     Raises:
         EncoderError: the encoder cannot be loaded.
@@ -55,7 +61,7 @@ def check(english: Document, chinese: Document | None = None, *, model: str | No
         *compared,
         *foreign,
         *(one for one in _coverage(english, other, bitext) if not (one.en and one.en.start in left)),
-        *_segments(english, other, model),
+        *_segments(english, other, model, glossary),
         *_doubled(other, bitext),
     ]
     wrong = {(lang, place.start) for one in compared for lang, place in (("en", one.en), ("zh", one.zh)) if place}
@@ -274,9 +280,11 @@ def _offers(unit: Unit) -> bool:
     return len(unit.text) <= _LONGEST_OFFER and cue_table().money_other.search(fold(unit.text)) is not None
 
 
-def _segments(english: Document, chinese: Document, model: str | None) -> Iterator[Finding]:
+def _segments(
+    english: Document, chinese: Document, model: str | None, glossary: Dictionary | None
+) -> Iterator[Finding]:
     documents = [english] if chinese is english else [english, chinese]
-    for member, document, lang in unpaired_members(documents, model=model):
+    for member, document, lang in unpaired_members(documents, glossary=glossary, model=model):
         place = _place(document, member.start, member.end)
         if is_chinese(lang):
             yield finding("extra_segment", f"{member.name} is no segment in the English", None, place, confidence=0.7)

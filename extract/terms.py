@@ -204,13 +204,13 @@ def _segment_terms(segments: Sequence[tuple[Document, Segmentation]], known: _Kn
 
 
 def unpaired_members(
-    documents: Sequence[Document], *, model: str | None = DEFAULT
+    documents: Sequence[Document], *, glossary: Dictionary | None = None, model: str | None = DEFAULT
 ) -> list[tuple[Member, Document, Lang]]:
     """Return the members of paired segmentations that have no counterpart in the other language, in text order.
 
     A member that another pair of lists pairs is none of them.
     """
-    segments, known = _read_segments(documents, {}, model)
+    segments, known = _read_segments(documents, glossary or {}, model)
     english = [(document, one) for document, one in segments if not is_chinese(one.lang)]
     chinese = [(document, one) for document, one in segments if is_chinese(one.lang)]
     paired: set[str] = set()

@@ -44,7 +44,7 @@ def print_evaluation(evaluation: Evaluation, form: Format, errors: bool) -> None
 def _print_table(
     console: "Console", scores: Sequence[Mapping[str, object]], evaluation: Evaluation, errors: bool
 ) -> None:
-        from rich import box
+    from rich import box
     from rich.table import Table
 
     title = f"{evaluation.documents} documents"

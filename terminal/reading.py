@@ -1,4 +1,4 @@
-"""Reading for the command line: what is lost in a file is said on standard error, a bad file does not stop the others."""
+"""Reading for the command line: what is lost is said on standard error, a bad file does not stop the rest."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -11,16 +11,26 @@ from ..models.errors import DiglotError
 from .output import complain, progress
 
 
-def files_of(paths: Sequence[Path], unreadable: list[str]) -> list[str]:
-    """Return the files that are named, and of folders the readable ones in them; a folder without any is noted."""
+def files_of(paths: Sequence[Path], unreadable: list[str], *, deep: bool = False) -> list[str]:
+    """Return the files that are named, and of folders the readable ones in them; a folder without any is noted.
+
+    If `deep`, folders in folders are gone through too, but for the hidden ones. `unreadable` takes the messages.
+    """
     files: list[str] = []
     for path in paths:
-        found = sorted(filter(is_readable, path.iterdir())) if path.is_dir() else [path]
+        found = sorted(filter(is_readable, _inside(path, deep))) if path.is_dir() else [path]
         if not found:
-            complain(f"{path}: holds no report that can be read (text, Markdown, HTML or PDF)")
-            unreadable.append(str(path))
+            note(f"{path}: holds no report that can be read (text, Markdown, HTML or PDF)", unreadable)
         files += map(str, found)
     return files
+
+
+def _inside(folder: Path, deep: bool) -> Iterator[Path]:
+    for path in folder.iterdir():
+        if not path.name.startswith("."):
+            if deep and path.is_dir() and not path.is_symlink():
+                yield from _inside(path, deep)
+            yield path
 
 
 def read_document(file: str, password: str | None) -> Document:
@@ -36,8 +46,7 @@ def read_documents(files: Sequence[str], unreadable: list[str], password: str | 
         try:
             yield read_document(file, password)
         except DiglotError as err:
-            complain(str(err))
-            unreadable.append(file)
+            note(str(err), unreadable)
 
 
 def read_reports(files: Sequence[str], unreadable: list[str], password: str | None) -> Iterator[Report]:
@@ -48,8 +57,7 @@ def read_reports(files: Sequence[str], unreadable: list[str], password: str | No
         try:
             document, report = read_report(sys.stdin.buffer if file == "-" else file, password=password)
         except DiglotError as err:
-            complain(str(err))
-            unreadable.append(file)
+            note(str(err), unreadable)
         else:
             _warn(document)
             yield report
@@ -69,6 +77,12 @@ def read_lines(file: str) -> Iterator[str]:
     except UndecodableError as err:
         raise UnreadableError(file, str(err)) from err
     yield from text.removesuffix("\n").split("\n") if text else ()
+
+
+def note(message: str, unreadable: list[str]) -> None:
+    """Say what cannot be read, and keep the message."""
+    complain(message)
+    unreadable.append(message)
 
 
 def _warn(document: Document) -> None:

@@ -14,6 +14,7 @@ from ..models.regions import region_name
 _NARROW = 72
 """Columns of a terminal below which a table of figures leaves out what its rows can do without."""
 
+
 def print_report(console: Console, report: Report) -> None:
     """Print what a report says for people: its titles, a row for each fact, its segments."""
 
