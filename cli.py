@@ -281,7 +281,7 @@ def check_command(
     from diglot.corpus.baseline import write_baseline as accept
     from diglot.corpus.settings import find_settings, with_options
     from diglot.terminal.check import grave, print_check
-    from diglot.terminal.checking import check_reports, reports_of
+    from diglot.terminal.checking import check_reports, plan_check, reports_of
 
     folder = Path(path).is_dir()
     if folder and twin is not None:
@@ -299,8 +299,8 @@ def check_command(
         )
         if write_baseline and settings.baseline is None:
             raise typer.BadParameter("--write-baseline asks for --baseline FILE")
-        reports = reports_of(path, twin, unreadable, password)
-        checked = check_reports(reports, settings, unreadable, known=not write_baseline)
+        plan = plan_check(settings, known=not write_baseline)
+        checked = check_reports(reports_of(path, twin, unreadable, password), plan, unreadable)
         if write_baseline and settings.baseline is not None:
             accept(Path(settings.baseline), checked)
             complain(f"{settings.baseline}: {sum(len(one.findings) for one in checked)} findings are accepted")

@@ -1,22 +1,35 @@
 """The check for the command line: of one report, of twins, or of all reports of a folder."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from ..corpus.baseline import read_baseline, without_known
+from ..corpus.baseline import Entry, read_baseline, without_known
 from ..corpus.checked import Checked
 from ..corpus.checking import check_report
 from ..corpus.glossary import read_glossary
-from ..corpus.selection import select_rules
+from ..corpus.selection import Selection, select_rules
 from ..corpus.settings import CheckSettings
 from ..corpus.twins import is_alone, twins
 from ..extract.parse.errors import LimitError
 from ..extract.records import Document
+from ..extract.terms import Dictionary
 from ..models.language import is_chinese, main_language
 from .output import complain, progress
 from .reading import files_of, note, read_document, read_documents
 
 Report = tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How reports are to be checked."""
+
+    selection: Selection
+    baseline: Path | None
+    accepted: tuple[Entry, ...]
+    glossary: Dictionary | None
+    model: str | None
 
 
 def reports_of(path: str, twin: str | None, unreadable: list[str], password: str | None) -> list[Report]:
@@ -37,26 +50,34 @@ def reports_of(path: str, twin: str | None, unreadable: list[str], password: str
     return sorted((report for report in reports if not is_alone(report)), key=lambda report: report[0].source)
 
 
-def check_reports(
-    reports: Sequence[Report], settings: CheckSettings, unreadable: list[str], *, known: bool
-) -> list[Checked]:
-    """Check reports by the rules that are set; if `known`, what the baseline accepts is left out.
+def plan_check(settings: CheckSettings, *, known: bool) -> Plan:
+    """Return what is set, read and ready; if `known`, what the baseline accepts is left out.
 
-    A report that takes too long is noted, and does not stop the rest.
+    Raises:
+        UnknownRuleError: a rule that is named is none.
+        BaselineError: the baseline cannot be read.
+        GlossaryError: the glossary cannot be read.
     """
-    selection = select_rules(settings.select, settings.ignore, settings.severity)
     baseline = Path(settings.baseline) if settings.baseline and known else None
-    accepted = read_baseline(baseline) if baseline else ()
-    glossary = read_glossary(Path(settings.glossary)) if settings.glossary else None
-    model = None if settings.model == "none" else settings.model
+    return Plan(
+        selection=select_rules(settings.select, settings.ignore, settings.severity),
+        baseline=baseline,
+        accepted=read_baseline(baseline) if baseline else (),
+        glossary=read_glossary(Path(settings.glossary)) if settings.glossary else None,
+        model=None if settings.model == "none" else settings.model,
+    )
+
+
+def check_reports(reports: Sequence[Report], plan: Plan, unreadable: list[str]) -> list[Checked]:
+    """Check reports; one that takes too long is noted, and does not stop the rest."""
     checked = []
     for report in progress(reports, "Checking"):
         try:
-            one = check_report(report, selection, model=model, glossary=glossary)
+            one = check_report(report, plan.selection, model=plan.model, glossary=plan.glossary)
         except LimitError as err:
             note(str(err), unreadable)
         else:
-            checked.append(without_known(one, accepted, baseline) if baseline else one)
+            checked.append(without_known(one, plan.accepted, plan.baseline) if plan.baseline else one)
     return checked
 
 

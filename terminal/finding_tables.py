@@ -30,7 +30,7 @@ def print_findings(console: Console, reports: Sequence[Checked]) -> None:
             console.rule(Text(names, "bold"), align="left", characters="─")
             regions = Regions(report.english), Regions(report.chinese)
             for finding in report.findings:
-                console.print(_finding(finding, report, regions, plain=not console.is_terminal))
+                console.print(_finding(finding, report, regions, plain=console.color_system is None))
     console.print(Text(summary(reports), "bold"))
 
 

@@ -16,6 +16,7 @@ from .pages import templates
 
 _BARE = ("number", "ill_formed")
 """Quantities that are no figures: of themselves they say nothing that a reader could check."""
+_KINDS = {"cagr": "CAGR"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,11 @@ def _figures(document: Document, units: Sequence[Unit]) -> dict[tuple[int, int],
     found = {}
     for span, values in spans.items():
         figure = kinds.get(span)
-        said = [figure.kind.replace("_", " "), figure.role or ""] if figure and figure.kind != "other" else []
+        said = (
+            [_KINDS.get(figure.kind, figure.kind.replace("_", " ")), figure.role or ""]
+            if figure and figure.kind != "other"
+            else []
+        )
         found[span] = ", ".join(part for part in (" to ".join(values), *said) if part)
     return found
 
