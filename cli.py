@@ -4,34 +4,24 @@ Data goes to standard output, messages to standard error. Exit status: 0 done, 1
 2 wrong usage, 3 some input could not be read (the rest was done).
 """
 
-import csv
 import io
 import signal
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
 from diglot import __version__
 from diglot.models.errors import DiglotError
-
-if TYPE_CHECKING:
-    from diglot.corpus.evaluation import Evaluation
-    from diglot.corpus.glossary import Entry
-    from diglot.extract.records import Alignment, Bitext, Document, Finding, Quantity, Report
-
-T = TypeVar("T")
+from diglot.terminal.formats import AlignmentFormat, CheckFormat, Format, RuleFormat, TermFormat
+from diglot.terminal.output import complain, progress
 
 FOUND = 1
 """Exit status: done, and a check has found something."""
-_SECONDS_PER_CHARACTER = 1e-4
-"""In which texts are compared, with an encoder on a slow machine."""
-_SECONDS_PER_PAGE = 0.5
-"""In which they are, if they are long: without pages, what is so long is no report."""
 UNREADABLE = 3
 """Exit status: some input could not be read, the rest was done. Wrong usage is 2, as typer has it."""
 
@@ -42,34 +32,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-class Format(StrEnum):
-    """How results are printed."""
-
-    TABLE = "table"
-    JSON = "json"
-    JSONL = "jsonl"
-    CSV = "csv"
-
-
-class TermFormat(StrEnum):
-    """How glossaries are printed."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    TBX = "tbx"
-
-
-class AlignmentFormat(StrEnum):
-    """How alignments are printed."""
-
-    TABLE = "table"
-    JSONL = "jsonl"
-    TSV = "tsv"
-    TMX = "tmx"
-    HTML = "html"
 
 
 class AlignmentUnit(StrEnum):
@@ -152,8 +114,11 @@ def extract_command(
       diglot extract reports/*.html --format json > facts.json
       curl -s https://example.com/report | diglot extract - --format csv
     """
+    from diglot.terminal.reading import read_reports
+    from diglot.terminal.reports import print_reports
+
     unreadable: list[str] = []
-    _print_reports(_reports(files, unreadable, password), _chosen(form))
+    print_reports(read_reports(files, unreadable, password), _chosen(form))
     if unreadable:
         raise typer.Exit(UNREADABLE)
 
@@ -173,9 +138,12 @@ def quantities_command(
       echo "市場達 1,276.3 億美元" | diglot quantities
       diglot quantities notes.txt --lang zh --format csv
     """
-    chosen = form or (Format.TABLE if sys.stdout.isatty() else Format.JSONL)
-    found = ((number, _quantities(line, lang.value)) for number, line in enumerate(_lines(file), start=1))
-    _print_quantities(found, chosen)
+    from diglot.extract.quantities import find_quantities
+    from diglot.terminal.quantities import print_quantities
+    from diglot.terminal.reading import read_lines
+
+    found = ((number, find_quantities(line, lang.value)) for number, line in enumerate(read_lines(file), start=1))
+    print_quantities(found, form or (Format.TABLE if sys.stdout.isatty() else Format.JSONL))
 
 
 @app.command("terms")
@@ -208,16 +176,19 @@ def terms_command(
       diglot terms reports/ --format tbx > terms.tbx
       diglot terms reports/ --glossary ours.csv --format csv
     """
-    from diglot.corpus.glossary import collect, read_glossary, twins
+    from diglot.corpus.glossary import collect, read_glossary
+    from diglot.corpus.twins import twins
     from diglot.extract.terms import find_terms
+    from diglot.terminal.reading import files_of, read_documents
+    from diglot.terminal.terms import print_terms
 
     own = read_glossary(glossary) if glossary else None
     unreadable: list[str] = []
     reports = (
         (documents[0].source, find_terms(documents, glossary=own, confidence=0, model=_model(model)))
-        for documents in twins(_documents(_files(paths, unreadable), unreadable, password))
+        for documents in twins(read_documents(files_of(paths, unreadable), unreadable, password))
     )
-    _print_terms(
+    print_terms(
         collect(reports, confidence=confidence), form or (TermFormat.TABLE if sys.stdout.isatty() else TermFormat.JSON)
     )
     if unreadable:
@@ -247,60 +218,127 @@ def align_command(
       diglot align report_en.txt report_zh.txt --unit sentence --format tmx > memory.tmx
       diglot align bilingual.html --format html > side_by_side.html
     """
+    from diglot.corpus.comparing import in_time
     from diglot.extract.bitext import align
+    from diglot.terminal.alignment import print_alignment
+    from diglot.terminal.reading import read_document
 
-    first = _document(english, password)
-    second = _document(chinese, password) if chinese is not None else None
-    with _in_time(first, second):
+    first = read_document(english, password)
+    second = read_document(chinese, password) if chinese is not None else None
+    with in_time(first, second):
         bitext = align(first, second, unit.value, model=_model(model))
     title = " – ".join(Path(document.source).name for document in (first, second) if document)
     chosen = form or (AlignmentFormat.TABLE if sys.stdout.isatty() else AlignmentFormat.JSONL)
-    _print_alignment(bitext, chosen, unit, title)
-    found = bitext.alignments
-    alone = f"{sum(not one.zh for one in found)} in English alone, {sum(not one.en for one in found)} in Chinese alone"
-    sys.stderr.write(f"{len(found)} groups: {alone}\n")
+    print_alignment(bitext, chosen, unit.value, title)
 
 
 @app.command("check")
 def check_command(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A report in both languages, or one of twins.")],
+    path: Annotated[str, typer.Argument(metavar="PATH", help="A report, one of twins, or a folder of reports.")],
     twin: Annotated[str | None, typer.Argument(metavar="[TWIN]", help="Its twin.", show_default=False)] = None,
-    form: FormatOption = None,
+    form: Annotated[
+        CheckFormat | None,
+        typer.Option("--format", "-f", help="How to print; table on a terminal, else json.", show_default=False),
+    ] = None,
     fail_on: Annotated[
-        FailOn, typer.Option("--fail-on", help="End with status 1 on findings as grave as this.")
-    ] = FailOn.ERROR,
-    select: Annotated[list[str] | None, typer.Option("--select", help="Only this rule, by name or code.")] = None,
-    ignore: Annotated[list[str] | None, typer.Option("--ignore", help="Not this rule, by name or code.")] = None,
-    model: ModelOption = "default",
+        FailOn | None,
+        typer.Option("--fail-on", help="End with status 1 on findings as grave as this.  [default: error]"),
+    ] = None,
+    select: Annotated[
+        list[str] | None, typer.Option("--select", help="Only these rules: names, codes, or beginnings of codes (DG1).")
+    ] = None,
+    ignore: Annotated[list[str] | None, typer.Option("--ignore", help="Not these rules.")] = None,
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", help="A file of findings that are accepted.", show_default=False)
+    ] = None,
+    write_baseline: Annotated[
+        bool, typer.Option("--write-baseline", help="Accept what is found: write it to the baseline.")
+    ] = False,
+    glossary: Annotated[
+        Path | None,
+        typer.Option("--glossary", "-g", help="Your own terms: CSV with the columns en and zh, or TBX."),
+    ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            "--model", "-m", help="Sentence encoder: its name or folder; none does without.", show_default=False
+        ),
+    ] = None,
     password: PasswordOption = None,
 ) -> None:
-    """Print where the two languages of a report disagree: figures, paragraphs, segments.
+    """Print where the two languages of reports disagree: figures, paragraphs, segments.
+
+    Twins are told by their names (lens_en.pdf, lens_tw.pdf), else by what they say. What is not given here is taken
+    from the table [tool.diglot.check] of pyproject.toml, or [check] of diglot.toml, nearest to the report.
 
     \b
     Examples:
       diglot check report.html
       diglot check report_en.pdf report_zh.pdf --fail-on warning
-      diglot check report.md --ignore missing_paragraph --format json
+      diglot check reports/ --select DG1 --format html > findings.html
+      diglot check reports/ --baseline known.json --write-baseline
     """
-    from diglot.extract.check import check, rules
+    from diglot.corpus.baseline import write_baseline as accept
+    from diglot.corpus.settings import find_settings, with_options
+    from diglot.terminal.check import grave, print_check
+    from diglot.terminal.checking import check_reports, plan_check, reports_of
 
-    known = {name for rule in rules().values() for name in (rule.name, rule.code)}
-    for name in (*(select or ()), *(ignore or ())):
-        if name not in known:
-            raise typer.BadParameter(f"there is no rule {name}; the rules are {', '.join(sorted(rules()))}")
-    first = _document(file, password)
-    second = _document(twin, password) if twin is not None else None
-    with _in_time(first, second):
-        checked = check(first, second, model=_model(model))
-    findings = [
-        one
-        for one in checked.findings
-        if (not select or {one.rule, one.code} & set(select)) and not {one.rule, one.code} & set(ignore or ())
-    ]
-    _print_check(findings, checked.bitext, _chosen(form))
-    grave = {"error": ("error",), "warning": ("error", "warning"), "info": ("error", "warning", "info"), "never": ()}
-    if any(one.severity in grave[fail_on.value] for one in findings):
+    folder = Path(path).is_dir()
+    if folder and twin is not None:
+        raise typer.BadParameter(f"{path} is a folder, whose twins are found; it has no TWIN")
+    unreadable: list[str] = []
+    with _usage():
+        settings = with_options(
+            find_settings(Path() if path == "-" else Path(path)).check,
+            select=_split(select),
+            ignore=_split(ignore),
+            fail_on=fail_on and fail_on.value,
+            baseline=baseline and str(baseline),
+            glossary=glossary and str(glossary),
+            model=model,
+        )
+        if write_baseline and settings.baseline is None:
+            raise typer.BadParameter("--write-baseline asks for --baseline FILE")
+        plan = plan_check(settings, known=not write_baseline)
+        checked = check_reports(reports_of(path, twin, unreadable, password), plan, unreadable)
+        if write_baseline and settings.baseline is not None:
+            accept(Path(settings.baseline), checked)
+            complain(f"{settings.baseline}: {sum(len(one.findings) for one in checked)} findings are accepted")
+            raise typer.Exit(UNREADABLE if unreadable else 0)
+    chosen = form or (CheckFormat.TABLE if sys.stdout.isatty() else CheckFormat.JSON)
+    print_check(checked, unreadable, chosen, fail_on=settings.fail_on, several=folder)
+    if unreadable:
+        raise typer.Exit(UNREADABLE)
+    if {one.severity for report in checked for one in report.findings}.intersection(grave(settings.fail_on)):
         raise typer.Exit(FOUND)
+
+
+@app.command("rules")
+def rules_command(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[RULE...]", help="Names or codes.", show_default=False)
+    ] = None,
+    form: Annotated[
+        RuleFormat | None,
+        typer.Option("--format", "-f", help="How to print; table on a terminal, else json.", show_default=False),
+    ] = None,
+) -> None:
+    """Print the rules of the check, or all about some of them: examples, what to do, how to switch them off.
+
+    \b
+    Examples:
+      diglot rules
+      diglot rules magnitude DG201
+      diglot rules --format json
+    """
+    from diglot.corpus.selection import find_rule
+    from diglot.models.lexicon import Rules, load
+    from diglot.terminal.rules import print_rules
+
+    with _usage():
+        wanted = [find_rule(name) for name in names] if names else load(Rules).rule
+    chosen = form or (RuleFormat.TABLE if sys.stdout.isatty() else RuleFormat.JSON)
+    print_rules(wanted, chosen, whole=bool(names))
 
 
 @app.command("evaluate")
@@ -319,11 +357,12 @@ def evaluate_command(
       diglot evaluate gold/ --format json
     """
     from diglot.corpus.evaluation import evaluate, gold_files
+    from diglot.terminal.evaluation import print_evaluation
 
-    evaluation = evaluate(_progress(gold_files(folder), "Evaluating"), password=password)
-    _print_evaluation(evaluation, _chosen(form), errors)
+    evaluation = evaluate(progress(gold_files(folder), "Evaluating"), password=password)
+    print_evaluation(evaluation, _chosen(form), errors)
     for message in evaluation.unreadable:
-        _complain(message)
+        complain(message)
     if evaluation.unreadable:
         raise typer.Exit(UNREADABLE)
 
@@ -332,310 +371,25 @@ def _model(name: str) -> str | None:
     return None if name == "none" else name
 
 
-# Reading
-
-
-def _files(paths: Sequence[Path], unreadable: list[str]) -> list[str]:
-    """Return the files that are named, and of folders the readable ones in them; a folder without any is noted."""
-    from diglot.extract.parse import is_readable
-
-    files: list[str] = []
-    for path in paths:
-        found = sorted(filter(is_readable, path.iterdir())) if path.is_dir() else [path]
-        if not found:
-            _complain(f"{path}: holds no report that can be read (text, Markdown, HTML or PDF)")
-            unreadable.append(str(path))
-        files += map(str, found)
-    return files
-
-
-def _document(file: str, password: str | None) -> "Document":
-    """Read a file, or standard input, and warn of what was lost in it."""
-    from diglot.extract.parse import read
-
-    document = read(sys.stdin.buffer if file == "-" else file, password=password)
-    _warn(document)
-    return document
-
-
-@contextmanager
-def _in_time(*documents: "Document | None") -> Iterator[None]:
-    """End the comparison of documents with an error if it takes much longer than it can for texts of their size."""
-    from diglot.extract.parse.errors import LimitError
-    from diglot.extract.parse.limits import TimeUpError, alarm, limits_of_environment
-
-    both = [document for document in documents if document]
-    size, pages = (sum(values) for values in zip(*((len(one.text), one.pages or 0) for one in both), strict=True))
-    seconds = limits_of_environment().seconds
-    extra = min(size * _SECONDS_PER_CHARACTER, 4 * seconds + pages * _SECONDS_PER_PAGE)
-    try:
-        with alarm(2 * seconds + extra, on_clock=True):
-            yield
-    except TimeUpError as err:
-        raise LimitError(both[0].source, f"{err} to compare; split it, or set DIGLOT_LIMIT_SECONDS") from None
-
-
-def _warn(document: "Document") -> None:
-    from diglot.extract.parse.errors import one_line, printable
-
-    for notice in document.notices:
-        page = f"page {notice.page}: " if notice.page else ""
-        _complain(f"warning: {printable(document.source)}: {page}{one_line(notice.message)}")
-
-
-def _documents(files: Sequence[str], unreadable: list[str], password: str | None) -> "Iterator[Document]":
-    """Read every file; one that cannot be read is noted and does not stop the others."""
-    for file in _progress(files, "Reading"):
-        try:
-            yield _document(file, password)
-        except DiglotError as err:
-            _complain(str(err))
-            unreadable.append(file)
-
-
-def _reports(files: Sequence[str], unreadable: list[str], password: str | None) -> "Iterator[Report]":
-    """Analyse every file; one that cannot be read is noted and does not stop the others."""
-    from diglot.extract.report import read_report
-
-    for file in _progress(files, "Reading"):
-        try:
-            document, report = read_report(sys.stdin.buffer if file == "-" else file, password=password)
-        except DiglotError as err:
-            _complain(str(err))
-            unreadable.append(file)
-        else:
-            _warn(document)
-            yield report
-
-
-def _lines(file: str) -> Iterator[str]:
-    from diglot.extract.parse.decode import UndecodableError, decode
-    from diglot.extract.parse.errors import UnreadableError
-    from diglot.extract.parse.limits import limits_of_environment
-    from diglot.extract.parse.source import locate, read_all
-
-    limits = limits_of_environment()
-    source = locate(sys.stdin.buffer if file == "-" else file, limits)
-    try:
-        text = decode(read_all(source.path, source.name, limits) if source.path else source.data or b"")
-    except UndecodableError as err:
-        raise UnreadableError(file, str(err)) from err
-    yield from text.removesuffix("\n").split("\n") if text else ()
-
-
-def _quantities(line: str, lang: str) -> "list[Quantity]":
-    from diglot.extract.quantities import find_quantities
-
-    return find_quantities(line, lang)
-
-
-def _progress(items: Sequence[T], label: str) -> Iterator[T]:
-    """Show a bar on standard error while many items are worked off, if somebody is looking."""
-    if len(items) < 2 or not sys.stderr.isatty():
-        yield from items
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True, redirect_stdout=sys.stdout.isatty()) as bar:
-        yield from bar.track(items, description=label)
-
-
 def _chosen(form: Format | None) -> Format:
     return form or (Format.TABLE if sys.stdout.isatty() else Format.JSON)
 
 
-# Printing
+@contextmanager
+def _usage() -> Iterator[None]:
+    """Turn what is wrong with options and settings into an error of usage."""
+    from diglot.corpus.baseline import BaselineError
+    from diglot.corpus.selection import UnknownRuleError
+    from diglot.corpus.settings import SettingsError
+
+    try:
+        yield
+    except (BaselineError, SettingsError, UnknownRuleError) as err:
+        raise typer.BadParameter(str(err)) from err
 
 
-def _emit(value: object, *, indent: int = 0) -> None:
-    """Print a record as JSON, with Chinese as Chinese and decimals as strings."""
-    import msgspec
-
-    encoded = msgspec.json.encode(value)
-    _write((msgspec.json.format(encoded, indent=indent) if indent else encoded).decode())
-
-
-def _write(line: str) -> None:
-    sys.stdout.write(line + "\n")
-
-
-def _complain(message: str) -> None:
-    sys.stderr.write(f"diglot: {message}\n")
-
-
-def _csv(header: Sequence[str], rows: Iterable[Sequence[object]], delimiter: str = ",") -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n", delimiter=delimiter)
-    writer.writerow(header)
-    writer.writerows(rows)
-
-
-_FIGURE_COLUMNS = (
-    "kind", "value", "unit", "currency", "year", "role", "metric_text", "lang", "quote", "start", "end", "page",
-)  # fmt: skip
-
-
-def _print_reports(reports: "Iterable[Report]", form: Format) -> None:
-    """Print reports; JSONL and CSV are written while the reading goes on."""
-    if form is Format.JSON:
-        _emit(list(reports), indent=2)
-    elif form is Format.JSONL:
-        for report in reports:
-            _emit(report)
-            sys.stdout.flush()
-    elif form is Format.CSV:
-        _csv(
-            ("source", *_FIGURE_COLUMNS),
-            (
-                (report.source, *(_plain(getattr(figure, column)) for column in _FIGURE_COLUMNS))
-                for report in reports
-                for figure in report.figures
-            ),
-        )
-    else:
-        from diglot.terminal.tables import open_console, print_report
-
-        console = open_console()
-        for report in list(reports):  # a progress bar and tables on one terminal would write over each other
-            print_report(console, report)
-
-
-def _plain(value: object) -> object:
-    return "-".join(map(str, value)) if isinstance(value, tuple) else value
-
-
-_TERM_COLUMNS = ("en", "zh", "kind", "confidence", "reports", "en_count", "zh_count", "en_context", "zh_context")
-
-
-def _print_terms(entries: "list[Entry]", form: TermFormat) -> None:
-    if form is TermFormat.JSON:
-        _emit(entries, indent=2)
-    elif form is TermFormat.TBX:
-        from diglot.corpus.glossary import to_tbx
-
-        sys.stdout.write(to_tbx(entries))
-    elif form is TermFormat.CSV:
-        _csv(_TERM_COLUMNS, ([getattr(entry, column) for column in _TERM_COLUMNS] for entry in entries))
-    else:
-        from diglot.terminal.tables import open_console, print_rows
-
-        columns = _TERM_COLUMNS[:-2]
-        print_rows(open_console(), columns, ([getattr(entry, column) for column in columns] for entry in entries))
-
-
-def _print_alignment(bitext: "Bitext", form: AlignmentFormat, unit: AlignmentUnit, title: str) -> None:
-    from diglot.corpus.memory import joined, to_tmx
-
-    if form is AlignmentFormat.JSONL:
-        for one in bitext.alignments:
-            _emit(_group(bitext, one))
-    elif form is AlignmentFormat.TMX:
-        sys.stdout.write(to_tmx(bitext, unit.value, __version__))
-    elif form is AlignmentFormat.HTML:
-        from diglot.web.pages import alignment_page
-
-        sys.stdout.write(alignment_page(bitext, title))
-    else:
-        rows = [
-            (
-                joined([bitext.english[index] for index in one.en], " "),
-                joined([bitext.chinese[index] for index in one.zh], ""),
-                f"{one.score:.2f}" if one.en and one.zh else "",
-            )
-            for one in bitext.alignments
-        ]
-        if form is AlignmentFormat.TSV:
-            _csv(("en", "zh", "score"), rows, delimiter="\t")
-        else:
-            from diglot.terminal.tables import open_console, print_rows
-
-            print_rows(open_console(), ("en", "zh", "score"), rows)
-
-
-_FINDING_COLUMNS = ("code", "rule", "severity", "message", "en", "zh")
-
-
-def _print_check(findings: "Sequence[Finding]", bitext: "Bitext", form: Format) -> None:
-    if form is Format.JSON:
-        alignment = [_group(bitext, one) for one in bitext.alignments]
-        _emit({"findings": findings, "alignment": alignment}, indent=2)
-        return
-    if form is Format.JSONL:
-        for one in findings:
-            _emit(one)
-        return
-    rows = (
-        (one.code, one.rule, one.severity, one.message, *(side.quote if side else "" for side in (one.en, one.zh)))
-        for one in findings
-    )
-    if form is Format.CSV:
-        _csv(_FINDING_COLUMNS, rows)
-    else:
-        from diglot.terminal.tables import open_console, print_rows
-
-        print_rows(open_console(), _FINDING_COLUMNS[1:], (row[1:] for row in rows))
-
-
-def _group(bitext: "Bitext", one: "Alignment") -> list[object]:
-    """Return a group as it is printed: numbers of English units, numbers of Chinese units, score."""
-    english, chinese = [bitext.english[index] for index in one.en], [bitext.chinese[index] for index in one.zh]
-    return [[unit.number for unit in english], [unit.number for unit in chinese], one.score]
-
-
-_QUANTITY_COLUMNS = ("kind", "value", "unit", "currency", "modifier", "bound", "start", "end", "quote")
-
-
-def _print_quantities(found: "Iterable[tuple[int, list[Quantity]]]", form: Format) -> None:
-    rows = ((number, *(getattr(one, column) for column in _QUANTITY_COLUMNS)) for number, ones in found for one in ones)
-    if form is Format.CSV:
-        _csv(("line", *_QUANTITY_COLUMNS), rows)
-    elif form is Format.TABLE:
-        from diglot.terminal.tables import open_console, print_rows
-
-        print_rows(open_console(), ("line", *_QUANTITY_COLUMNS), rows)
-    else:
-        for _, ones in found:
-            _emit([_quantity_json(one) for one in ones])
-
-
-def _quantity_json(quantity: "Quantity") -> dict[str, object]:
-    import msgspec
-
-    record: dict[str, object] = msgspec.to_builtins(quantity)
-    return record | {"value": None} if quantity.value.is_nan() else record
-
-
-_SCORE_COLUMNS = ("score", "precision", "recall", "f1", "gold", "wrong", "missed")
-
-
-def _print_evaluation(evaluation: "Evaluation", form: Format, errors: bool) -> None:
-    scores = [
-        {
-            "score": name,
-            "precision": round(score.precision, 4),
-            "recall": round(score.recall, 4),
-            "f1": round(score.f1, 4),
-            "gold": score.found + score.missed,
-            "wrong": score.wrong,
-            "missed": score.missed,
-        }
-        for name, score in evaluation.scores.items()
-    ]
-    if form is Format.JSON:
-        _emit({"documents": evaluation.documents, "scores": scores} | _differences(evaluation, errors), indent=2)
-    elif form is Format.JSONL:
-        for row in scores:
-            _emit(row)
-    elif form is Format.CSV:
-        _csv(_SCORE_COLUMNS, (list(row.values()) for row in scores))
-    else:
-        from diglot.terminal.tables import open_console, print_scores
-
-        print_scores(open_console(), scores, evaluation, errors)
-
-
-def _differences(evaluation: "Evaluation", errors: bool) -> dict[str, object]:
-    return {"differences": evaluation.differences} if errors else {}
+def _split(names: Sequence[str] | None) -> tuple[str, ...] | None:
+    return tuple(part.strip() for name in names for part in name.split(",")) if names else None
 
 
 def main() -> None:
@@ -647,15 +401,15 @@ def main() -> None:
     try:
         app()
     except DiglotError as err:
-        _complain(str(err))
+        complain(str(err))
         sys.exit(UNREADABLE)
     except MemoryError:
-        _complain("there is not enough memory for this; split the file")
+        complain("there is not enough memory for this; split the file")
         sys.exit(UNREADABLE)
     except Exception as err:
         from diglot.extract.parse.errors import one_line
 
-        _complain(one_line(f"a fault of diglot ({type(err).__name__}: {err}); please report it with the file"))
+        complain(one_line(f"a fault of diglot ({type(err).__name__}: {err}); please report it with the file"))
         sys.exit(UNREADABLE)
 
 

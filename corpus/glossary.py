@@ -2,9 +2,8 @@
 
 import csv
 import io
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import prod
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 import lxml.etree
 
 from ..extract.parse.decode import decode
-from ..extract.records import Document, TermKind, TermPair
+from ..extract.records import TermKind, TermPair
 from ..extract.terms import Dictionary, english_key
 from ..models.errors import DiglotError
 from ..models.language import is_chinese
@@ -20,10 +19,6 @@ from ..models.variants import comparable
 
 _TBX = "urn:iso:std:iso:30042:ed-2"
 _XML = "http://www.w3.org/XML/1998/namespace"
-_LANGUAGE_MARK = re.compile(
-    r"(?:^\d+[_\-. ])|[_\-. ](?:en|eng|english|zh|zho|chi|chinese|cn|tw|hk|hans|hant)(?=[_\-. ]|$)"
-)
-"""The number before a file's name and the language in it, which twins do not share."""
 
 
 class GlossaryError(DiglotError, ValueError):
@@ -76,23 +71,6 @@ def _entry(found: Sequence[tuple[str, TermPair]]) -> Entry:
         zh_context=first.zh_context,
         sources=tuple(dict.fromkeys(source for source, _ in found)),
     )
-
-
-def twins(documents: Iterable[Document]) -> Iterator[tuple[Document, ...]]:
-    """Yield reports: each document that has both languages, and two of one language each whose file names agree."""
-    waiting: dict[str, Document] = {}
-    for document in documents:
-        chinese = {is_chinese(lang) for lang in document.languages}
-        if len(chinese) > 1:
-            yield (document,)
-            continue
-        key = _LANGUAGE_MARK.sub("", Path(document.source).stem.lower())
-        other = waiting.pop(key, None)
-        if other is None:
-            waiting[key] = document
-        else:
-            yield (other, document)
-    yield from ((document,) for document in waiting.values())
 
 
 def read_glossary(path: Path) -> Dictionary:

@@ -8,7 +8,8 @@ from ..extract.records import Bitext, Unit
 from ..models.language import script
 
 _XML = "http://www.w3.org/XML/1998/namespace"
-_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""The characters that XML cannot hold."""
 
 
 def to_tmx(bitext: Bitext, unit: str, version: str) -> str:
@@ -47,4 +48,4 @@ def joined(units: list[Unit], joint: str) -> str:
 def _add_side(group: lxml.etree._Element, lang: str, text: str) -> None:
     side = lxml.etree.SubElement(group, "tuv")
     side.set(f"{{{_XML}}}lang", lang)
-    lxml.etree.SubElement(side, "seg").text = _NOT_IN_XML.sub("", text)
+    lxml.etree.SubElement(side, "seg").text = NOT_IN_XML.sub("", text)

@@ -1,7 +1,7 @@
-"""Write what the README shows: the outputs between its markers, and the picture of the terminal.
+"""Write what the README shows, the outputs between its markers and the picture of the terminal, and the pages of rules.
 
-Run it after a change of what the commands print: ``python docs/generate.py``. With ``--check`` it writes
-nothing and ends with status 1 if the README is out of date.
+Run it after a change of what the commands print, or of a rule: ``python docs/generate.py``. With ``--check`` it writes
+nothing and ends with status 1 if something is out of date.
 """
 
 import contextlib
@@ -18,6 +18,7 @@ from rich.console import Console
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
 PICTURE = DOCS / "extract.svg"
+RULES = DOCS / "rules"
 PICTURED = "corpus/samples/001_point_of_care_ultrasound.txt"
 WIDTH = 118
 _LENGTH = re.compile(r'(textLength=")(?P<length>[\d.]+)("[^>]*>)(?P<content>[^<]+)<')
@@ -69,7 +70,7 @@ def picture() -> str:
     """Return the picture of the table for one sample report."""
     from diglot.extract.parse import read
     from diglot.extract.report import analyze
-    from diglot.terminal.tables import print_report
+    from diglot.terminal.report_tables import print_report
 
     console = Console(record=True, width=WIDTH, file=io.StringIO(), highlight=False, emoji=False, markup=False)
     with contextlib.chdir(ROOT):
@@ -84,18 +85,31 @@ def _two_columns(match: re.Match[str]) -> str:
     return f"{match[1]}{float(match['length']) / len(content) * cell_len(content):g}{match[3]}{match['content']}<"
 
 
+def rule_pages() -> dict[Path, str]:
+    """Return the pages of the rules of the check, and their list."""
+    from diglot.corpus.rulebook import rule_index, rule_page
+    from diglot.models.lexicon import Rules, load
+
+    rules = load(Rules).rule
+    return {RULES / f"{rule.code}.md": rule_page(rule) for rule in rules} | {RULES / "README.md": rule_index(rules)}
+
+
 def main() -> int:
-    """Write the README and the picture, or check them."""
+    """Write the pages and the picture, or check them."""
     os.environ["COLUMNS"] = str(WIDTH)
-    fresh = {ROOT / "README.md": readme(), PICTURE: picture()}
+    RULES.mkdir(exist_ok=True)
+    fresh = {ROOT / "README.md": readme(), PICTURE: picture(), **rule_pages()}
+    old = [path for path in RULES.iterdir() if path not in fresh]
     stale = [path for path, text in fresh.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     if "--check" not in sys.argv:
         for path in stale:
             path.write_text(fresh[path], encoding="utf-8")
+        for path in old:
+            path.unlink()
         return 0
-    for path in stale:
+    for path in (*stale, *old):
         sys.stderr.write(f"{path.relative_to(ROOT)}: out of date; run python docs/generate.py\n")
-    return 1 if stale else 0
+    return 1 if stale or old else 0
 
 
 if __name__ == "__main__":

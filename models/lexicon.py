@@ -416,13 +416,27 @@ class StopWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """A report in few words, Markdown in each language."""
+
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of the consistency check."""
+    """A rule of the consistency check, with what its page says."""
 
     code: str
     name: str
     severity: str
     summary: str
+    explanation: str = ""
+    fix: str = ""
+    wrong: Example | None = None
+    """Gives this finding."""
+    right: Example | None = None
+    """Gives none at all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Pages that stand alone in one file: no script, no address outside."""
+"""Pages that stand alone in one file: no address outside."""
 
 from functools import cache
 from typing import TYPE_CHECKING
@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
 
 @cache
-def _templates() -> "Environment":
+def templates() -> "Environment":
+    """Return the templates."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     return Environment(
@@ -33,4 +34,4 @@ def alignment_page(bitext: Bitext, title: str) -> str:
         for one in bitext.alignments
     ]
     paired = sum(row["score"] is not None for row in rows)
-    return _templates().get_template("alignment.html").render(title=title, rows=rows, paired=paired)
+    return templates().get_template("alignment.html").render(title=title, rows=rows, paired=paired)

@@ -50,13 +50,14 @@ class UndecodableError(DiglotError, ValueError):
     """The bytes are no text in any encoding that reports use."""
 
 
-def decode(data: bytes) -> str:
+def decode(data: bytes, *, keep_line_ends: bool = False) -> str:
     """Return the text of the bytes, with LF line ends and without a byte order mark; broken bytes become U+FFFD.
 
     A byte order mark decides, then well-formed UTF-8. Otherwise that encoding is taken in which the bytes are the most
     likely text: UTF-8, GB18030, Big5 with its Hong Kong extension, UTF-16 without a mark, or Windows-1252.
     """
-    return _decode(data).replace("\r\n", "\n").replace("\r", "\n")
+    text = _decode(data)
+    return text if keep_line_ends else text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _decode(data: bytes) -> str:

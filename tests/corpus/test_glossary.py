@@ -4,7 +4,8 @@ from pathlib import Path
 import lxml.etree
 import pytest
 
-from diglot.corpus.glossary import GlossaryError, collect, read_glossary, to_tbx, twins
+from diglot.corpus.glossary import GlossaryError, collect, read_glossary, to_tbx
+from diglot.corpus.twins import twins
 from diglot.extract.records import Document, TermPair
 from diglot.extract.terms import find_terms
 
