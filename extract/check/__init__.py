@@ -49,7 +49,7 @@ def check(
     compared = list(check_numbers(english, other, bitext, sides[0][2], sides[-1][2]))
     foreign = list(check_untranslated(english, other, bitext, twins=chinese is not None))
     left = {place.start for one in foreign for place in (one.en, one.zh) if place}
-    lists = pair_lists(english, other, (sides[0][1].segments, sides[-1][1].segments), bitext, model)
+    lists = pair_lists(english, other, (sides[0][1].segments, sides[-1][1].segments), bitext, glossary or {}, model)
     findings = [
         *compared,
         *foreign,

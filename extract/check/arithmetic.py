@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from decimal import Decimal
 from itertools import product
+from typing import NamedTuple
 
 from ...models.language import is_chinese
 from ...models.sentences import split_sentences
@@ -109,17 +110,17 @@ def _judged_cagr(rate: Figure, beside: Sequence[Figure], amounts: dict[int, Amou
     if not readings:
         return False
     amount = amounts[rate.start]
-    fits = {year: any(_follows(amount, *span) for span in spans) for year, spans in readings.items()}
+    fits = {year: any(_follows(amount, span) for span in spans) for year, spans in readings.items()}
     if all(fits.values()):
         return True
-    told = ", ".join(f"{year} → {last}: {_middle(spans[0]):.2f} %" for year, spans in readings.items())
+    told = ", ".join(f"{year} → {last}: {spans[0].said:.2f} %" for year, spans in readings.items())
     if any(fits.values()):
         right = ", ".join(f"{year} → {last}" for year, fit in fits.items() if fit)
         single = all(len(spans) == 1 for spans in readings.values())
         return (f"{rate.quote} follows from {right} alone ({told})", "info") if single else True
     spans = [span for ones in readings.values() for span in ones]
     others = [one for one in beside if one.kind == "cagr" and isinstance(one.year, tuple) and one.year[1] == last]
-    others_fit = any(_follows(amounts[one.start], *span) for one in others for span in spans)
+    others_fit = any(_follows(amounts[one.start], span) for one in others for span in spans)
     if first not in readings or len(readings[first]) > 1 or others_fit:
         return False
     return f"{rate.quote} follows from no values that the report states ({told})", None
@@ -138,27 +139,24 @@ def _judged_growth(rate: Figure, beside: Sequence[Figure], amounts: dict[int, Am
     first, last = sorted(values)
     amount, start, end = amounts[rate.start], values[first][0], values[last][0]
     spans = [_yearly(start, end, years) for years in {1, last - first}]
-    if any(_follows(amount, *span) for span in spans):
+    if any(_follows(amount, span) for span in spans):
         return True
-    return f"{rate.quote} does not follow from {start.quote} and {end.quote} ({_middle(spans[0]):.2f} %)", None
+    return f"{rate.quote} does not follow from {start.quote} and {end.quote} ({spans[0].said:.2f} %)", None
 
 
-Bounds = tuple[Decimal, Decimal]
-"""The least and the greatest of what numbers can be that are printed like these."""
+class Bounds(NamedTuple):
+    """What numbers say, and the least and the greatest of what numbers can say that are printed like these."""
+
+    low: Decimal
+    said: Decimal
+    high: Decimal
 
 
 def _yearly(start: Amount, end: Amount, years: int) -> Bounds:
-    """Return the least and the greatest yearly growth, in percent, between two values as they are printed."""
-    low, high = (
-        ((end.value + sign * end.step / 2) / (start.value - sign * start.step / 2)) ** (Decimal(1) / years)
-        for sign in (-1, 1)
-    )
-    return (low - 1) * 100, (high - 1) * 100
+    """Return the yearly growth, in percent, between two values as they are printed."""
+    ratios = ((end.value + sign * end.step / 2) / (start.value - sign * start.step / 2) for sign in (-1, 0, 1))
+    return Bounds(*((ratio ** (Decimal(1) / years) - 1) * 100 for ratio in ratios))
 
 
-def _middle(span: Bounds) -> Decimal:
-    return sum(span, Decimal()) / 2
-
-
-def _follows(rate: Amount, low: Decimal, high: Decimal) -> bool:
-    return low <= rate.value + rate.step and rate.value - rate.step / 2 <= high
+def _follows(rate: Amount, span: Bounds) -> bool:
+    return span.low <= rate.value + rate.step and rate.value - rate.step / 2 <= span.high

@@ -19,7 +19,7 @@ from ...models.lexicon import Lists, any_of, load
 from ..align import best_path, places
 from ..records import Bitext, Document, Finding, Member, Segmentation, Unit
 from ..segments import every_member
-from ..terms import Known, likeness, pair_segmentations
+from ..terms import Dictionary, Known, likeness, pair_segmentations
 from .findings import finding, place_of
 
 _SEPARATOR = re.compile(r"[|、,，;；/]")
@@ -70,12 +70,13 @@ def pair_lists(
     chinese: Document,
     segments: tuple[Sequence[Segmentation], Sequence[Segmentation]],
     bitext: Bitext,
+    glossary: Dictionary,
     model: str | None,
 ) -> PairedLists:
     """Return the lists of both languages in pairs; `segments` are those of each document."""
     ours = _side([(english, one) for one in segments[0] if not is_chinese(one.lang)], bitext, chinese=False)
     theirs = _side([(chinese, one) for one in segments[1] if is_chinese(one.lang)], bitext, chinese=True)
-    known = Known({}, _vectors(ours, theirs, model))
+    known = Known(glossary, _vectors(ours, theirs, model))
     pairs = list(pair_segmentations(ours.lists, theirs.lists, known))
     pairs += _paired_by_place(ours, theirs, pairs)
     kept = [
