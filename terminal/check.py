@@ -20,7 +20,8 @@ def print_check(
 ) -> None:
     """Print what was found in reports; the counts go below a table, else to standard error.
 
-    As JSON, `several` reports are a list even if there is only one. `unreadable` are messages.
+    As JSON, `several` reports are a list even if there is only one, and so is a report that took too long.
+    `unreadable` are messages.
     """
     if form is CheckFormat.TABLE:
         from .finding_tables import print_findings
@@ -30,7 +31,7 @@ def print_check(
         return
     if form is CheckFormat.JSON:
         records = [_record(report) for report in reports]
-        emit(records if several else records[0], indent=2)
+        emit(records if several or not records else records[0], indent=2)
     elif form is CheckFormat.JSONL:
         for report in reports:
             for one in report.findings:

@@ -8,6 +8,8 @@ from rich.cells import cell_len
 from typer.testing import CliRunner, Result
 
 from diglot.cli import app
+from diglot.terminal.check import print_check
+from diglot.terminal.formats import CheckFormat
 
 ENGLISH = "Lens Market\n\nThe lens market was valued at USD 65.64 billion in 2024, and Europe holds 36.2% of it.\n"
 CHINESE = "鏡片市場\n\n鏡片市場 2024 年規模為 65.64 億美元,其中歐洲占 32.6%。\n"
@@ -170,6 +172,15 @@ def test_other_forms(folder: Path, form: str, opening: str) -> None:
     assert done.stdout.startswith(opening)
     assert "broken.pdf" in done.stdout
     assert "3 errors, 0 warnings, 0 info in 2 reports" in done.stderr
+
+
+@pytest.mark.parametrize("form", CheckFormat)
+def test_a_report_that_took_too_long_leaves_no_findings(form: CheckFormat, capsys: pytest.CaptureFixture[str]) -> None:
+    print_check([], ["report.txt: took too long"], form, fail_on="error", several=False)
+    printed = capsys.readouterr().out
+    if form is CheckFormat.JSON:
+        assert json.loads(printed) == []
+    assert ("took too long" in printed) == (form in (CheckFormat.HTML, CheckFormat.SARIF, CheckFormat.JUNIT))
 
 
 def test_rules_are_listed_and_explained() -> None:
