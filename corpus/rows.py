@@ -1,6 +1,6 @@
 """Reports as rows of the tables of a corpus, and back."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from decimal import Context, Decimal
@@ -12,7 +12,6 @@ import pyarrow as pa
 
 from ..extract.records import Document, Figure, Finding, Member, Place, Report, TermPair
 from ..models.encoder import Vectors
-from ..models.language import is_chinese
 from .passages import Passage, market_of
 from .reading import Comparison, Reading
 from .schema import schemas
@@ -42,14 +41,6 @@ class Entry:
     twin: str | None = None
     partners: dict[int, tuple[str, str]] = field(default_factory=dict)
     """By place among the passages: the partner's id, and what both share."""
-
-    @property
-    def has_english(self) -> bool:
-        return any(not is_chinese(lang) for lang in self.document.languages)
-
-    @property
-    def has_chinese(self) -> bool:
-        return any(is_chinese(lang) for lang in self.document.languages)
 
     def passage_id(self, place: int) -> str:
         """Return the id of a passage."""
@@ -95,12 +86,12 @@ def tables_of(entries: Sequence[Entry], dimension: int) -> dict[str, pa.Table]:
     }
 
 
-def failed_rows(failures: Iterable[tuple[str, str, str]]) -> pa.Table:
-    """Return the rows of files that cannot be read: hash, source, reason."""
+def failed_rows(failures: Mapping[str, tuple[str, str]]) -> pa.Table:
+    """Return the rows of files that cannot be read: source and reason, by hash."""
     now = datetime.now(UTC)
     rows = [
         {"id": sha256, "source": source, "ingested": now, "status": "failed", "error": reason}
-        for sha256, source, reason in failures
+        for sha256, (source, reason) in failures.items()
     ]
     return pa.Table.from_pylist(rows, schemas()["reports"])
 
@@ -279,11 +270,11 @@ def _passage(row: Mapping[str, Any]) -> Passage:
     return Passage(**{one.name: row[one.name] for one in fields(Passage)})
 
 
-def entry_of(sha256: str, document: Document, report: Report, more: bytes) -> Entry:
+def entry_of(document: Document, report: Report, more: bytes) -> Entry:
     """Return what a worker has read as an entry."""
     reading = msgspec.msgpack.decode(more, type=Reading)
     return Entry(
-        id=sha256,
+        id=document.sha256,
         source=document.source,
         document=document,
         report=report,

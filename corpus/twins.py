@@ -29,8 +29,8 @@ class Single:
     source: str
     product_code: str | None
 
-    def keys(self) -> Iterator[tuple[str, ...]]:
-        """Yield what a twin has in common with it, the surest first."""
+    def shared(self) -> Iterator[tuple[str, ...]]:
+        """Yield what its twin has too, the surest first."""
         if self.product_code:
             yield "code", self.product_code
         yield "name", str(PurePath(self.source).parent), common_name(self.source)
@@ -49,17 +49,17 @@ class Singles:
 
     def add(self, one: Single) -> None:
         """Let a report wait for its twin."""
-        for key in one.keys():
+        for key in one.shared():
             self._by_key.setdefault(key, {})[one.id] = one
 
     def discard(self, one: Single) -> None:
         """Forget a report."""
-        for key in one.keys():
+        for key in one.shared():
             self._by_key.get(key, {}).pop(one.id, None)
 
     def twin_of(self, one: Single) -> Single | None:
         """Return the twin of a report: the only one that shares its product code, or else its name and folder."""
-        for key in one.keys():
+        for key in one.shared():
             others = [other for other in self._by_key.get(key, {}).values() if one.may_be_twin_of(other)]
             if len(others) > 1:
                 others = [other for other in others if common_name(other.source) == common_name(one.source)]
