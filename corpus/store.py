@@ -233,18 +233,23 @@ class Writer:
             table.create_index("vector", config=IvfRq(distance_type="cosine"))
 
 
-def connect(uri: str | os.PathLike[str]) -> tuple[str, "DBConnection"]:
+def _connect(uri: str | os.PathLike[str]) -> tuple[str, "DBConnection"]:
     """Return where a corpus is, as LanceDB has it, and a connection to there.
 
     What opens an object store (keys, region, endpoint) is taken from the environment, as its own tools do.
     """
-    place = os.fspath(uri)
-    if not _is_remote(place):
-        place = str(Path(place.removeprefix("file://")).expanduser().absolute())
+    place = os.fspath(uri) if _is_remote(os.fspath(uri)) else _folder(uri)
     os.environ.setdefault("LANCEDB_LOG", "error")  # it warns of every table that is new
     import lancedb
 
-    return place, lancedb.connect(place)
+    try:
+        return place, lancedb.connect(place)
+    except (OSError, ValueError, RuntimeError) as err:
+        raise CorpusError(f"{place}: cannot be opened ({_reason(err)})") from err
+
+
+def _folder(uri: str | os.PathLike[str]) -> str:
+    return str(Path(os.fspath(uri).removeprefix("file://")).expanduser().absolute())
 
 
 def open_store(uri: str | os.PathLike[str], *, create: bool = False, model: str = DEFAULT) -> Store:
@@ -252,7 +257,9 @@ def open_store(uri: str | os.PathLike[str], *, create: bool = False, model: str 
 
     Raises :class:`CorpusError` if there is none, if it is of a newer version of diglot, or if something else is there.
     """
-    place, connection = connect(uri)
+    if not create and not _is_remote(os.fspath(uri)) and not Path(_folder(uri)).is_dir():
+        raise _missing(os.fspath(uri))  # LanceDB would make the folder
+    place, connection = _connect(uri)
     head = _read_head(place, connection)
     if head is None:
         if not create:
