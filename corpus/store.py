@@ -174,7 +174,10 @@ class Writer:
 
     def move(self, report: str, source: str, copies: Sequence[str]) -> None:
         """Name the files that a report is the content of."""
-        self._tables["reports"].update(f"id = '{report}'", {"source": source, "copies": list(copies)})
+        table, condition = self._tables["reports"], f"id = '{report}'"
+        rows = [row | {"source": source, "copies": list(copies)} for row in table.search().where(condition).to_list()]
+        table.delete(condition)
+        table.add(pa.Table.from_pylist(rows, self._schemas["reports"]))
 
     def set_model(self, model: str, dimension: int) -> None:
         """Settle the encoder of a corpus that has no vectors yet."""
