@@ -11,11 +11,14 @@ who has not seen the last one.
 """
 
 import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
     from lancedb.table import Table
 
 _HEAD = "corpus"
+_REST = "lance_namespace_urllib3_client"
+"""Of it LanceDB needs the names of messages alone; all of it, a client of servers, is half of LanceDB's start."""
 _LOCK = ".lock"
 _NEVER = timedelta(days=36_500)
 _OUTLIVED = timedelta(days=1)
@@ -243,12 +248,27 @@ def _connect(uri: str | os.PathLike[str]) -> tuple[str, "DBConnection"]:
     """
     place = os.fspath(uri) if _is_remote(os.fspath(uri)) else _folder(uri)
     os.environ.setdefault("LANCEDB_LOG", "error")  # it warns of every table that is new
-    import lancedb
-
+    with _without(_REST):
+        import lancedb
     try:
         return place, lancedb.connect(place)
     except (OSError, ValueError, RuntimeError) as err:
         raise CorpusError(f"{place}: cannot be opened ({_reason(err)})") from err
+
+
+@contextmanager
+def _without(package: str) -> Iterator[None]:
+    """Let parts of a package be imported without running what the package itself does."""
+    spec = find_spec(package) if package not in sys.modules else None
+    if spec is None or spec.submodule_search_locations is None:
+        yield
+        return
+    hollow = sys.modules[package] = ModuleType(package)
+    hollow.__path__ = list(spec.submodule_search_locations)
+    try:
+        yield
+    finally:
+        del sys.modules[package]
 
 
 def _folder(uri: str | os.PathLike[str]) -> str:

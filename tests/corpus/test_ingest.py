@@ -10,6 +10,7 @@ import tarfile
 import time
 import zipfile
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -237,7 +238,8 @@ def pack(path: Path, files: dict[str, str]) -> Path:
             for name, text in files.items():
                 archive.writestr(name, text)
     else:
-        with tarfile.open(path, f"w:{path.suffix[1:].replace('tar', '')}") as tar:
+        modes: dict[str, Literal["w:", "w:gz", "w:xz"]] = {".tar": "w:", ".gz": "w:gz", ".xz": "w:xz"}
+        with tarfile.open(path, modes[path.suffix]) as tar:
             for name, text in files.items():
                 info = tarfile.TarInfo(name)
                 info.size = len(text.encode())
@@ -358,7 +360,7 @@ ingest(open_store(sys.argv[1], create=True), [sys.argv[2]], Settings(model=None)
 """
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(3))
 def test_killed_at_any_moment_nothing_is_lost_and_nothing_half(seed: int, many: Path, tmp_path: Path) -> None:
     chance, corpus = random.Random(seed), tmp_path / "corpus"
     committed: set[str] = set()
