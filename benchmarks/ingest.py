@@ -3,9 +3,9 @@
     python -m benchmarks.ingest [--reports N] [--jobs N] [--pdf]
 
 Each run is a process of its own: the first on one processor with one reader, the second on all with as many readers.
-Shown are the seconds on the clock, those of processor time that the ingesting process and its readers take, and the most
-memory of the former after a quarter and after all of it. No vectors are made. On a busy machine the processor time says
-more than the clock: readers share their work, the ingesting process does not.
+Shown are the seconds on the clock, those of processor time that the ingesting process and its readers take, and the
+most memory of the former after a quarter and after all of it. No vectors are made. On a busy machine the processor time
+says more than the clock: readers share their work, the ingesting process does not.
 """
 
 import argparse
@@ -118,7 +118,8 @@ def main() -> None:
     parser.add_argument("--measure", nargs=2, type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.measure:
-        measure(*options.measure, options.jobs)
+        folder, corpus = options.measure
+        measure(folder, corpus, options.jobs)
         return
     with tempfile.TemporaryDirectory() as folder:
         files = Path(folder) / "reports"
@@ -133,20 +134,10 @@ def main() -> None:
 
 def run(name: str, files: Path, corpus: Path, jobs: int, before: list[str]) -> float:
     """Ingest in a process of its own and print a row; return the seconds."""
-    command = [
-        *before,
-        sys.executable,
-        "-m",
-        "benchmarks.ingest",
-        "--jobs",
-        str(jobs),
-        "--measure",
-        str(files),
-        str(corpus),
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    seconds, quarter, end = map(float, done.stdout.split()[-3:])
-    print(f"{name:28} {seconds:8.1f} s   {quarter:6.0f} MB after a quarter   {end:6.0f} MB at the end", flush=True)
+    command = [*before, sys.executable, "-m", "benchmarks.ingest", "--jobs", str(jobs)]
+    done = subprocess.run([*command, "--measure", files, corpus], capture_output=True, text=True, check=True)
+    seconds, own, readers, *memory = map(float, done.stdout.split())
+    print(f"{name:28} {seconds:8.1f} {own:8.1f} {readers:8.1f} {memory[0]:11.0f} {memory[-1]:8.0f}", flush=True)
     return seconds
 
 

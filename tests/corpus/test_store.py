@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import lancedb
@@ -13,7 +14,7 @@ from diglot.corpus.store import Store, Writer, open_store
 from diglot.models.errors import CorpusError
 
 
-def rows(name: str, *records: dict[str, object]) -> pa.Table:
+def rows(name: str, *records: Mapping[str, object]) -> pa.Table:
     return pa.Table.from_pylist(list(records), schemas()[name])
 
 
