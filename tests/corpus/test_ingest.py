@@ -314,6 +314,20 @@ class TestVectors:
         assert again.replaced == 1
         assert again.encoded == 1
 
+    def test_vectors_that_were_left_out_are_made_later(self, store: Store, folder: Path) -> None:
+        write(folder / "pumps_en.txt", english())
+        write(folder / "pumps_zh.txt", chinese())
+        write(folder / "other.txt", english(2) + chinese(2))
+        run(store, folder)
+        paired = store.rows("passages", ["id"], "pair IS NOT NULL").num_rows
+        outcome = module.ingest(store, [], Settings(encode_missing=True))
+        assert (
+            outcome.encoded == store.table("passages").count_rows("vector IS NOT NULL") == len(store.rows("passages"))
+        )
+        assert store.rows("passages", ["id"], "pair IS NOT NULL").num_rows == paired
+        assert stats(store)["twins"] == 1
+        assert list(verify(store)) == []
+
     def test_another_encoder_needs_another_corpus(self, store: Store, folder: Path) -> None:
         run(store, write(folder / "a.txt", english()), model="default")
         with pytest.raises(CorpusError, match="are encoded by 'default'"):
