@@ -172,12 +172,8 @@ class Batcher:
 
     def _old_twins(self, ids: Iterable[str]) -> set[tuple[str, str]]:
         """Return the ids of the twins among reports and their twins, English first."""
-        stored = [self.known.by_id[one] for one in ids]
-        return {
-            (one.twin, one.id) if one.single.chinese else (one.id, one.twin)
-            for one in stored
-            if one.twin and one.single
-        }
+        paired = [(one.single, one.twin) for one in map(self.known.by_id.__getitem__, ids) if one.single and one.twin]
+        return {(twin, single.id) if single.chinese else (single.id, twin) for single, twin in paired}
 
     def _stored(self, ids: Iterable[str]) -> Iterable[Entry]:
         wanted = sorted(ids)
