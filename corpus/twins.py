@@ -7,7 +7,6 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from ..extract.likeness import bags_of_words, share_of_figures
 from ..extract.records import Document
@@ -126,6 +125,15 @@ def _key(*, weak: bool, numbered: bool = True) -> Key:
     return key
 
 
+def common_name(source: str) -> str:
+    """Return what twins share of their files' names.
+
+    >>> common_name("08_pumps_en.txt") == common_name("09_pumps_zh.txt") == "pumps"
+    True
+    """
+    return _unmarked(Path(source).stem, weak=True, numbered=False)
+
+
 def _unmarked(name: str, weak: bool, numbered: bool) -> str:
     """Return a name without what marks its language, and without what parts its words."""
     read = _CAPITALS.sub("_", unicodedata.normalize("NFKC", name)).lower()
@@ -139,6 +147,8 @@ def _unmarked(name: str, weak: bool, numbered: bool) -> str:
 
 def _by_content(english: Sequence[Document], chinese: Sequence[Document]) -> list[tuple[Document, Document]]:
     """Return the pairs whose likeness in figures, names, product codes and titles is greatest taken together."""
+    from scipy.optimize import linear_sum_assignment
+
     if not english or not chinese:
         return []
     ours, theirs = [one.text for one in english], [one.text for one in chinese]

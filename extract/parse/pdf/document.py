@@ -52,7 +52,9 @@ class LazyDocument(PDFDocument):
     def _stream(self, attributes: object, pos: int) -> PDFStream | None:
         """Return the stream of a dictionary that ends at a place, if it is as long as it says."""
         begin = _STREAM.match(self._data, pos)
-        if not begin or not isinstance(attributes, dict) or "Length" not in attributes or self._parser.fallback:
+        if not begin or not isinstance(attributes, dict) or "Length" not in attributes or self._parser is None:
+            return None
+        if self._parser.fallback:
             return None
         end = begin.end() + int_value(attributes["Length"])
         if end < begin.end() or not _END_OF_STREAM.match(self._data, end):
