@@ -11,3 +11,7 @@ class LexiconError(DiglotError, ValueError):
 
 class EncoderError(DiglotError):
     """A sentence encoder cannot be loaded."""
+
+
+class CorpusError(DiglotError):
+    """A corpus cannot be opened, or not be written to."""

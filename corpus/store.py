@@ -1,0 +1,369 @@
+"""Where a corpus is kept: tables of LanceDB, in a folder or an object store, and what makes them one.
+
+Each table has versions of its own. One more table, of a single row, is the head of the corpus: it says which version of
+every table belongs to it. A batch is written to all tables first, and counts once a new head says so, in one atomic
+step; so readers see whole batches, whatever happens to the writer, and go on seeing those that they opened. What a
+writer that was killed has left behind no head ever names: the next one takes it back. (Rows that count if their report
+stands in `reports` would do without a head, but every search of a million passages would have to filter them.)
+
+There is one writer at a time: a lock sees to that in a folder, and in an object store the head, which nobody replaces
+who has not seen the last one.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from ..models.encoder import DEFAULT
+from ..models.errors import CorpusError
+from .schema import DIMENSION, SCHEMA_VERSION, schemas
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+    from lancedb.db import DBConnection
+    from lancedb.table import Table
+
+_HEAD = "corpus"
+_LOCK = ".lock"
+_NEVER = timedelta(days=36_500)
+_OUTLIVED = timedelta(days=1)
+"""Age of a version that no reader uses any more."""
+_FEW_ROWS = 4_096
+"""Vectors up to which comparing all of them is quick, and exact."""
+_UNINDEXED = 0.1
+"""Share of the rows that may be searched without an index, unless they are few."""
+_CHUNK = 500
+"""Keys in one condition."""
+
+_BITMAPS = {"passages": ("lang", "kind", "publisher", "year"), "figures": ("kind", "lang", "publisher")}
+_TREES = {
+    "reports": ("id",),
+    "passages": ("report", "id", "pair", "market"),
+    "figures": ("report", "market"),
+    "segments": ("report",),
+    "terms": ("report",),
+    "findings": ("report",),
+    "vectors": ("key",),
+}
+_LISTS = {"passages": ("figure_kinds", "themes")}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What belongs to a corpus at one moment."""
+
+    schema_version: int
+    batch: int
+    """From 0: how many heads there have been before this one."""
+    model: str
+    """The sentence encoder of all vectors."""
+    dimension: int
+    written: datetime
+    versions: Mapping[str, int]
+    """Of each table."""
+
+
+class Store:
+    """A corpus as it was when it was opened, or refreshed; see :meth:`writing` for changing it."""
+
+    def __init__(self, uri: str, connection: "DBConnection", head: Head) -> None:
+        self.uri, self.head, self._connection = uri, head, connection
+        self._tables: dict[str, Table] = {}
+
+    def table(self, name: str) -> "Table":
+        """Return a table for reading, at the version that the head names."""
+        if name not in self._tables:
+            self._tables[name] = self._opened(name)
+        return self._tables[name]
+
+    def _opened(self, name: str) -> "Table":
+        if name not in self.head.versions:
+            raise CorpusError(f"{self.uri}: has no table {name}: it is of an older version; ingest something into it")
+        try:
+            return self._connection.open_table(name, version=self.head.versions[name])
+        except (ValueError, OSError, RuntimeError) as err:
+            raise CorpusError(f"{self.uri}: the table {name} cannot be opened ({_reason(err)})") from err
+
+    def rows(self, name: str, columns: Iterable[str] | None = None, where: str | None = None) -> pa.Table:
+        """Return rows of a table; `where` is a condition of SQL."""
+        query = self.table(name).search()
+        if where is not None:
+            query = query.where(where)
+        if columns is not None:
+            query = query.select(list(columns))
+        found: pa.Table = query.to_arrow()
+        return found.select(list(columns)) if columns is not None else found
+
+    def matching(self, name: str, column: str, keys: Iterable[str], columns: Iterable[str]) -> Iterator[pa.Table]:
+        """Yield the rows whose column is one of the keys, in pieces."""
+        for condition in _conditions(column, keys):
+            yield self.rows(name, columns, condition)
+
+    def refresh(self) -> bool:
+        """Go on to the newest head; whether there was a newer one."""
+        head = _read_head(self.uri, self._connection)
+        if head is None:
+            raise _missing(self.uri)
+        newer = head.batch != self.head.batch
+        if newer:
+            self.head, self._tables = head, {}
+        return newer
+
+    @contextmanager
+    def writing(self) -> "Iterator[Writer]":
+        """Give the one who may write; what another one left unfinished is taken back first.
+
+        Raises :class:`CorpusError` if somebody else is writing.
+        """
+        with _locked(self.uri):
+            self.refresh()
+            writer = Writer(self, self._connection)
+            yield writer
+
+
+class Writer:
+    """Changes the tables of a corpus; nothing that it does is seen before :meth:`publish`."""
+
+    def __init__(self, store: Store, connection: "DBConnection") -> None:
+        self.store, self._connection = store, connection
+        self._schemas = schemas(store.head.dimension)
+        self._tables = {name: self._restored(name) for name in self._schemas}
+        if store.head.schema_version < SCHEMA_VERSION:
+            self._upgrade()
+
+    def _restored(self, name: str) -> "Table":
+        """Return a table as the head knows it: what came later was never finished."""
+        wanted = self.store.head.versions.get(name)
+        if wanted is None:
+            return self._connection.create_table(name, schema=self._schemas[name], mode="overwrite")
+        table = self._connection.open_table(name)
+        if table.version != wanted:
+            table.checkout(wanted)
+            table.restore()
+        return table
+
+    def _upgrade(self) -> None:
+        """Give the tables of an older corpus the columns that they lack, all null."""
+        for name, schema in self._schemas.items():
+            there = set(self._tables[name].schema.names)
+            if lacking := [field for field in schema if field.name not in there]:
+                self._tables[name].add_columns(pa.schema(lacking))
+        self.publish()
+
+    def remove(self, reports: Iterable[str], tables: Iterable[str] | None = None) -> None:
+        """Remove the rows of reports, from all tables if none are named."""
+        ids = sorted(set(reports))
+        for name in tables or self._schemas:
+            if name != "vectors":
+                for condition in _conditions("id" if name == "reports" else "report", ids):
+                    self._tables[name].delete(condition)
+
+    def add(self, rows: Mapping[str, pa.Table]) -> None:
+        """Add rows to tables."""
+        for name, found in rows.items():
+            if found.num_rows:
+                self._tables[name].add(found)
+
+    def set_model(self, model: str, dimension: int) -> None:
+        """Settle the encoder of a corpus that has no vectors yet."""
+        if dimension != self.store.head.dimension:
+            self._schemas = schemas(dimension)
+            for name in ("passages", "vectors"):
+                self._tables[name] = self._connection.create_table(name, schema=self._schemas[name], mode="overwrite")
+                _index_columns(name, self._tables[name])
+        self._publish(replace(self.store.head, model=model, dimension=dimension))
+
+    def publish(self) -> None:
+        """Make everything that was written since the last time part of the corpus, at once."""
+        self._publish(self.store.head)
+
+    def _publish(self, like: Head) -> None:
+        newest = _read_head(self.store.uri, self._connection)
+        if newest is None or newest.batch != self.store.head.batch:
+            raise CorpusError(f"{self.store.uri}: somebody else has written to it; run this again")
+        versions = {name: table.version for name, table in self._tables.items()}
+        head = replace(
+            like,
+            schema_version=SCHEMA_VERSION,
+            batch=like.batch + 1,
+            written=datetime.now(UTC),
+            versions=versions,
+        )
+        _write_head(self._connection, head)
+        self.store.refresh()
+
+    def is_ragged(self) -> bool:
+        """Whether so much has been added that compacting pays."""
+        return any(self._unindexed(name) for name in ("passages", "vectors", "figures", "reports"))
+
+    def _unindexed(self, name: str) -> bool:
+        table = self._tables[name]
+        stats = table.index_stats(f"{_TREES[name][0]}_idx")
+        waiting = stats.num_unindexed_rows if stats else table.count_rows()
+        return bool(waiting > max(_FEW_ROWS / 2, _UNINDEXED * table.count_rows()))
+
+    def compact(self) -> None:
+        """Join small files, bring the indices up to date, and remove what no reader can see any more."""
+        for name, table in self._tables.items():
+            _index_columns(name, table)
+            table.optimize(cleanup_older_than=_NEVER)  # the head still names a version that only it needs
+        self._index_vectors()
+        self.publish()
+        for table in (*self._tables.values(), self._connection.open_table(_HEAD)):
+            table.optimize(cleanup_older_than=_OUTLIVED)
+
+    def _index_vectors(self) -> None:
+        table = self._tables["passages"]
+        indexed = any("vector" in index.columns for index in table.list_indices())
+        if not indexed and table.count_rows("vector IS NOT NULL") > _FEW_ROWS:
+            from lancedb.index import IvfRq
+
+            table.create_index("vector", config=IvfRq(distance_type="cosine"))
+
+
+def connect(uri: str | os.PathLike[str]) -> tuple[str, "DBConnection"]:
+    """Return where a corpus is, as LanceDB has it, and a connection to there.
+
+    What opens an object store (keys, region, endpoint) is taken from the environment, as its own tools do.
+    """
+    place = os.fspath(uri)
+    if not _is_remote(place):
+        place = str(Path(place.removeprefix("file://")).expanduser().absolute())
+    os.environ.setdefault("LANCEDB_LOG", "error")  # it warns of every table that is new
+    import lancedb
+
+    return place, lancedb.connect(place)
+
+
+def open_store(uri: str | os.PathLike[str], *, create: bool = False, model: str = DEFAULT) -> Store:
+    """Return the corpus at a folder or an address (``s3://bucket/corpus``); it is made there if that is wanted.
+
+    Raises :class:`CorpusError` if there is none, if it is of a newer version of diglot, or if something else is there.
+    """
+    place, connection = connect(uri)
+    head = _read_head(place, connection)
+    if head is None:
+        if not create:
+            raise _missing(place)
+        with _locked(place):
+            head = _read_head(place, connection) or _create(place, connection, model)
+    return Store(place, connection, head)
+
+
+def _create(uri: str, connection: "DBConnection", model: str) -> Head:
+    """Make the tables, and a head last."""
+    if not _is_remote(uri):
+        names = {f"{name}.lance" for name in (*schemas(), _HEAD)}
+        if foreign := sorted(path.name for path in Path(uri).iterdir() if path.name not in {*names, _LOCK}):
+            raise CorpusError(f"{uri}: is no corpus, and holds other things ({foreign[0]}); name a new folder")
+    versions = {}
+    for name, schema in schemas().items():
+        table = connection.create_table(name, schema=schema, mode="overwrite")
+        _index_columns(name, table)
+        versions[name] = table.version
+    head = Head(SCHEMA_VERSION, 0, model, DIMENSION, datetime.now(UTC), versions)
+    _write_head(connection, head)
+    return head
+
+
+def _index_columns(name: str, table: "Table") -> None:
+    """Make the indices of a table that are not there yet; they cost nothing while it is empty."""
+    from lancedb.index import FTS, Bitmap, BTree, LabelList
+
+    wanted: dict[str, Any] = {
+        **{column: BTree() for column in _TREES[name]},
+        **{column: Bitmap() for column in _BITMAPS.get(name, ())},
+        **{column: LabelList() for column in _LISTS.get(name, ())},
+    }
+    if name == "passages":
+        wanted["tokens"] = FTS(base_tokenizer="whitespace", stem=False, remove_stop_words=False, lower_case=True)
+    there = {column for index in table.list_indices() for column in index.columns}
+    for column, config in wanted.items():
+        if column not in there:
+            table.create_index(column, config=config)
+
+
+def _read_head(uri: str, connection: "DBConnection") -> Head | None:
+    try:
+        table = connection.open_table(_HEAD)
+    except ValueError:  # was not found
+        return None
+    except (OSError, RuntimeError) as err:
+        raise CorpusError(f"{uri}: cannot be opened ({_reason(err)})") from err
+    found = table.to_arrow()
+    if "schema_version" not in found.schema.names or found.num_rows != 1:
+        raise CorpusError(f"{uri}: holds a table {_HEAD} that is not diglot's; name another folder")
+    row = found.to_pylist()[0]
+    if row["schema_version"] > SCHEMA_VERSION:
+        raise CorpusError(
+            f"{uri}: was written by a newer diglot (tables of version {row['schema_version']}, this one knows "
+            f"{SCHEMA_VERSION}); update diglot, or use another corpus"
+        )
+    versions = {one["table"]: one["version"] for one in row["versions"]}
+    return Head(row["schema_version"], row["batch"], row["model"], row["dimension"], row["written"], versions)
+
+
+def _write_head(connection: "DBConnection", head: Head) -> None:
+    versions = [{"table": name, "version": version} for name, version in sorted(head.versions.items())]
+    row = {name: getattr(head, name) for name in ("schema_version", "batch", "model", "dimension", "written")}
+    connection.create_table(_HEAD, pa.Table.from_pylist([row | {"versions": versions}], _HEAD_SCHEMA), mode="overwrite")
+
+
+_HEAD_SCHEMA = pa.schema(
+    [
+        ("schema_version", pa.int32()),
+        ("batch", pa.int64()),
+        ("model", pa.string()),
+        ("dimension", pa.int32()),
+        ("written", pa.timestamp("us", tz="UTC")),
+        ("versions", pa.list_(pa.struct([("table", pa.string()), ("version", pa.int64())]))),
+    ]
+)
+
+
+def _is_remote(uri: str) -> bool:
+    return "://" in uri and not uri.startswith("file://")
+
+
+def _missing(uri: str) -> CorpusError:
+    return CorpusError(f"{uri}: there is no corpus; make one with: diglot ingest REPORTS --corpus {uri}")
+
+
+@contextmanager
+def _locked(uri: str) -> Iterator[None]:
+    """Keep other writers out of a folder; the lock of a process ends with it."""
+    if _is_remote(uri):
+        yield
+        return
+    from filelock import FileLock, Timeout
+
+    try:
+        Path(uri).mkdir(parents=True, exist_ok=True)
+        lock: BaseFileLock = FileLock(Path(uri) / _LOCK, timeout=0)
+        lock.acquire()
+    except Timeout:
+        raise CorpusError(f"{uri}: another process is writing to it; wait until it is done") from None
+    except OSError as err:
+        raise CorpusError(f"{uri}: cannot be written to: {err.strerror or err}") from err
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            lock.release()
+
+
+def _conditions(column: str, keys: Iterable[str]) -> Iterator[str]:
+    """Yield conditions that a column is one of some keys."""
+    quoted = [f"'{key}'" for key in keys]
+    for begin in range(0, len(quoted), _CHUNK):
+        yield f"{column} IN ({', '.join(quoted[begin : begin + _CHUNK])})"
+
+
+def _reason(err: Exception) -> str:
+    return str(err).splitlines()[0][:200] if str(err) else type(err).__name__
