@@ -64,7 +64,7 @@ def locate_tokens(text: str, lang: str = "auto") -> Iterator[Token]:
 
     numbers = find_quantities(text, lang)
     at = 0
-    for token in _words(text):
+    for token in locate_words(text):
         while at < len(numbers) and numbers[at].end <= token.start:
             at += 1
         if not (at < len(numbers) and _belongs(token, numbers[at])):
@@ -73,7 +73,8 @@ def locate_tokens(text: str, lang: str = "auto") -> Iterator[Token]:
         yield from (Token(one.start, one.end, value) for value in dict.fromkeys(_values(one)))
 
 
-def _words(text: str) -> Iterator[Token]:
+def locate_words(text: str) -> Iterator[Token]:
+    """Yield the tokens of the words of a text, and of numbers as they are printed."""
     folded = fold(text)
     for match in _WORD.finditer(folded):
         if _IS_HAN.match(match[0]):
