@@ -67,7 +67,13 @@ def _spellings(term: str) -> Iterator[str]:
         yield from dict.fromkeys((term, simplified(term), _traditional(term)))
         return
     lower = term.lower()
-    for form in (lower, f"{lower}s", lower.removesuffix("s"), f"{lower.removesuffix('y')}ies", f"{lower.removesuffix('ies')}y"):
+    for form in (
+        lower,
+        f"{lower}s",
+        lower.removesuffix("s"),
+        f"{lower.removesuffix('y')}ies",
+        f"{lower.removesuffix('ies')}y",
+    ):
         yield from dict.fromkeys((form, form.capitalize(), form.title()))
     yield term
 

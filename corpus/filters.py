@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-CHINESE = ("zh", "zh-Hant", "zh-Hans")
+GROUPS = {"en": ("en", "und"), "zh": ("zh", "zh-Hant", "zh-Hans", "mul")}
+"""What counts as which language: passages that mix both are Chinese ones with English in them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +29,11 @@ def condition(filters: Filters) -> str | None:
     """Return what passages must fulfil as a condition of SQL, or None if all may come.
 
     >>> condition(Filters(lang="zh", publisher="O'Neill & Co", first_year=2024))
-    "lang IN ('zh', 'zh-Hant', 'zh-Hans') AND lower(publisher) = 'o''neill & co' AND year >= 2024"
+    "lang IN ('zh', 'zh-Hant', 'zh-Hans', 'mul') AND lower(publisher) = 'o''neill & co' AND year >= 2024"
     """
     asked = []
     if filters.lang:
-        asked.append(among("lang", CHINESE if filters.lang == "zh" else (filters.lang,)))
+        asked.append(among("lang", GROUPS.get(filters.lang, (filters.lang,))))
     if filters.publisher:
         asked.append(f"lower(publisher) = {literal(filters.publisher.lower())}")
     if filters.first_year is not None:

@@ -6,8 +6,11 @@ from typing import NamedTuple, TypeVar
 
 K = TypeVar("K", bound=Hashable)
 
-DEPTH = 60
-"""How slowly ranks lose their weight: the first counts twice what the one at this rank does."""
+DEPTH = 5
+"""How slowly ranks lose their weight: the one at this rank counts half of what one at the top would.
+
+60, which is common, is for many rankings. Of two, it puts what is middling in both before what is first in one.
+"""
 
 
 class Ranking(NamedTuple):

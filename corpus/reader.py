@@ -22,6 +22,7 @@ class Reader:
         Raises :class:`CorpusError` if there is none, or if it is of a newer version of diglot.
         """
         self.uri = os.fspath(uri)
+        self._folder = self.uri if "://" in self.uri else str(Path(self.uri).expanduser())
         self._tables: dict[str, Any] = {}
         rows = _open(self._place("corpus"), None, self.uri).to_table().to_pylist()
         if len(rows) != 1 or "schema_version" not in rows[0]:
@@ -35,7 +36,9 @@ class Reader:
         """Return a table, a `lance.LanceDataset`."""
         if name not in self._tables:
             if name not in self._versions:
-                raise CorpusError(f"{self.uri}: has no table {name}: it is of an older version; ingest something into it")
+                raise CorpusError(
+                    f"{self.uri}: has no table {name}: it is of an older version; ingest something into it"
+                )
             self._tables[name] = _open(self._place(name), self._versions[name], self.uri)
         return self._tables[name]
 
@@ -45,7 +48,7 @@ class Reader:
         return self.table("passages")
 
     def _place(self, name: str) -> str:
-        return f"{self.uri.removeprefix('file://').rstrip('/')}/{name}.lance"
+        return f"{self._folder.removeprefix('file://').rstrip('/')}/{name}.lance"
 
 
 def _open(place: str, version: int | None, uri: str) -> Any:
