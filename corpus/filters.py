@@ -1,5 +1,6 @@
 """What passages a search is confined to, and the condition of SQL that says so."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 GROUPS = {"en": ("en", "und"), "zh": ("zh", "zh-Hant", "zh-Hans", "mul")}
@@ -56,7 +57,7 @@ def both(one: str | None, other: str | None) -> str | None:
     return f"({one}) AND ({other})" if one and other else one or other
 
 
-def among(column: str, values: tuple[str, ...]) -> str:
+def among(column: str, values: Iterable[str]) -> str:
     """Return the condition that a column has one of some values."""
     return f"{column} IN ({', '.join(map(literal, values))})"
 

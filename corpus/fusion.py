@@ -1,10 +1,7 @@
 """Rankings made into one by the ranks that they give (reciprocal rank fusion, Cormack et al. 2009)."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
-from typing import NamedTuple, TypeVar
-
-K = TypeVar("K", bound=Hashable)
+from collections.abc import Sequence
 
 DEPTH = 5
 """How slowly ranks lose their weight: the one at this rank counts half of what one at the top would.
@@ -13,26 +10,19 @@ DEPTH = 5
 """
 
 
-class Ranking(NamedTuple):
-    """A list of things, the best first, with how much it counts."""
+def fuse(rankings: Sequence[Sequence[str]], depth: float = DEPTH) -> list[tuple[str, float]]:
+    """Return what any of some rankings has with its score, the best first: the sum of 1 / (depth + rank).
 
-    weight: float
-    keys: Sequence[Hashable]
+    A ranking that has a thing twice counts it where it comes first. Among equals, what has the best single rank is
+    first, then what an earlier ranking has.
 
-
-def fuse(rankings: Mapping[str, Ranking], depth: float = DEPTH) -> list[tuple[Hashable, float]]:
-    """Return what any of the rankings has with its score, the best first: the sum of weight / (depth + rank).
-
-    A ranking that has a thing twice counts it where it comes first; among equals the one with the best single rank is
-    first, then the one that an earlier ranking has.
-
-    >>> fuse({"words": Ranking(1, "ab"), "meaning": Ranking(1, "bc")}, depth=1)
+    >>> fuse(["ab", "bc"], depth=1)
     [('b', 0.8333333333333333), ('a', 0.5), ('c', 0.3333333333333333)]
     """
-    scores: dict[Hashable, float] = defaultdict(float)
-    best: dict[Hashable, int] = {}
-    for ranking in rankings.values():
-        for rank, key in enumerate(dict.fromkeys(ranking.keys), start=1):
-            scores[key] += ranking.weight / (depth + rank)
+    scores: dict[str, float] = defaultdict(float)
+    best: dict[str, int] = {}
+    for ranking in rankings:
+        for rank, key in enumerate(dict.fromkeys(ranking), start=1):
+            scores[key] += 1 / (depth + rank)
             best[key] = min(rank, best.get(key, rank))
     return sorted(scores.items(), key=lambda item: (-item[1], best[item[0]]))

@@ -8,7 +8,7 @@ encoder alone often misses what is meant in the other language; a translated wor
 stems find as much as lemmas.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -21,7 +21,7 @@ from ..models.language import is_chinese, main_language
 from ..models.tokens import search_tokens
 from .expansion import Translation, translate
 from .filters import GROUPS, Filters, among, both, condition
-from .fusion import Ranking, fuse
+from .fusion import fuse
 from .hits import Answer, Hit, fetch, standings_of, twin_of
 from .reader import Reader
 
@@ -78,6 +78,10 @@ class Searcher:
             )
         hits = self._hits(rankings, tokens, count, twins=filters.lang is None)
         return Answer(query=query, translations=tuple(translations), hits=tuple(hits))
+
+    def names_of(self, term: str) -> tuple[str, ...]:
+        """Return a term, and what stands for the whole of it in the other language."""
+        return (term, *(other for one in translate(term, self._paired) if one.term == term for other in one.others))
 
     def _vector(self, query: str, translations: Iterable[Translation]) -> NDArray[np.float32]:
         """Return the vector of a query without what tells the languages apart, so that it prefers none of them."""
@@ -139,13 +143,9 @@ class Searcher:
 
     def _hits(
         self, rankings: Mapping[str, Sequence[_Row]], tokens: Collection[str], count: int, *, twins: bool
-    ) -> Iterable[Hit]:
-        fused = fuse({name: Ranking(1, [row.key for row in rows]) for name, rows in rankings.items()})[:count]
-        ids: dict[str, str] = {}
-        for _, row in sorted(
-            ((rank, row) for rows in rankings.values() for rank, row in enumerate(rows)), key=lambda ranked: ranked[0]
-        ):
-            ids.setdefault(row.key, row.id)
+    ) -> Iterator[Hit]:
+        fused = fuse([[row.key for row in rows] for rows in rankings.values()])[:count]
+        ids = _best_ids(rankings.values())
         found = fetch(self.reader, [ids[key] for key, _ in fused], tokens, twins=twins)
         scores = {name: [(row.key, row.score) for row in rows] for name, rows in rankings.items()}
         for rank, (key, score) in enumerate(fused, start=1):
@@ -168,7 +168,14 @@ def language_directions(vectors: NDArray[np.float32], chinese: NDArray[np.bool_]
     if chinese.all() or not chinese.any():
         return np.zeros((0, vectors.shape[1]), np.float32)
     apart = vectors[chinese].mean(axis=0) - vectors[~chinese].mean(axis=0)
-    return (apart / np.linalg.norm(apart))[None]
+    directions: NDArray[np.float32] = (apart / np.linalg.norm(apart))[None]
+    return directions
+
+
+def _best_ids(rankings: Iterable[Sequence[_Row]]) -> dict[str, str]:
+    """Return for each key the passage that stands highest in any ranking."""
+    ranked = sorted(((rank, row) for rows in rankings for rank, row in enumerate(rows)), key=lambda one: -one[0])
+    return {row.key: row.id for _, row in ranked}
 
 
 def _folded(rows: Iterable[_Row]) -> list[_Row]:
