@@ -719,18 +719,17 @@ def search_command(
     if not query.strip():
         raise typer.BadParameter("the query is empty; ask for words, a figure or a name")
     first, last = _years(year)
-    searcher = Searcher(Reader(corpus))
     filters = Filters(
         lang=lang.value if lang else None,
         publisher=publisher,
         first_year=first,
         last_year=last,
-        market=searcher.names_of(market) if market else (),
+        market=market,
         section=section,
         kind=kind.value if kind else None,
         theme=theme,
     )
-    answer = searcher.search(query, filters, count=count)
+    answer = Searcher(Reader(corpus)).search(query, filters, count=count)
     chosen = form or (SearchFormat.TABLE if sys.stdout.isatty() else SearchFormat.JSON)
     print_answer(answer, chosen.value, explain=explain)
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..models.tokens import locate_tokens
+from ..models.tokens import NUMBER_MARKS, locate_tokens, locate_words
 from .expansion import Translation
 from .filters import among
 from .reader import Reader
@@ -92,6 +92,8 @@ def _rows(reader: Reader, ids: Collection[str]) -> dict[str, dict[str, Any]]:
 
 
 def _sources(reader: Reader, reports: Collection[str]) -> Mapping[str, str]:
+    if not reports:
+        return {}
     table = reader.table("reports").to_table(columns=["id", "source"], filter=among("id", sorted(reports)))
     return dict(zip(table["id"].to_pylist(), table["source"].to_pylist(), strict=True))
 
@@ -113,10 +115,10 @@ def highlights(quote: str, lang: str, tokens: Collection[str]) -> tuple[tuple[in
     >>> highlights("市場規模達 USD 12 億", "zh", {"市场", "#12e8"})
     ((0, 2), (6, 14))
     """
+    numbers = any(token.startswith(NUMBER_MARKS) for token in tokens)
+    located = locate_tokens(quote, lang) if numbers else locate_words(quote)
     spans: list[tuple[int, int]] = []
-    for start, end in sorted(
-        {(token.start, token.end) for token in locate_tokens(quote, lang) if token.text in tokens}
-    ):
+    for start, end in sorted({(token.start, token.end) for token in located if token.text in tokens}):
         if spans and start <= spans[-1][1]:
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
         else:

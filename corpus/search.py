@@ -9,6 +9,7 @@ stems find as much as lemmas.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -16,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..models.encoder import encode
-from ..models.errors import CorpusError
+from ..models.errors import CorpusError, EncoderError
 from ..models.language import is_chinese, main_language
 from ..models.tokens import search_tokens
 from .expansion import Translation, translate
-from .filters import GROUPS, Filters, among, both, condition
+from .filters import GROUPS, Filters, Label, among, both, condition
 from .fusion import fuse
 from .hits import Answer, Hit, fetch, standings_of, twin_of
 from .reader import Reader
@@ -28,7 +29,7 @@ from .reader import Reader
 WAYS = ("meaning", "words")
 """How passages are found."""
 EVERYTHING = Filters()
-_CANDIDATES = 100
+_CANDIDATES = 50
 """Passages that each ranking gives."""
 _PROBES, _REFINE = 40, 10
 """Of the index of vectors: partitions that are read, and how many times the candidates are compared exactly."""
@@ -69,29 +70,40 @@ class Searcher:
             raise CorpusError(f"{uri}: is empty; fill it with: diglot ingest REPORTS --corpus {uri}")
         translations = translate(query, self._paired)
         tokens = _tokens(query, translations)
+        wanted = condition(filters, lambda: self._labels)
+        lang = "zh" if is_chinese(main_language(query)) else "en"
+        by_words = self._thread.submit(self._by_words, tokens, lang, wanted) if "words" in by and tokens else None
         rankings: dict[str, list[_Row]] = {}
         if "meaning" in by and self._directions is not None:
-            rankings["meaning"] = self._by_meaning(self._vector(query, translations), condition(filters))
-        if "words" in by and tokens:
-            rankings["words"] = self._by_words(
-                tokens, "zh" if is_chinese(main_language(query)) else "en", condition(filters)
-            )
+            rankings["meaning"] = self._by_meaning(self._vector(query, translations), wanted)
+        if by_words:
+            rankings["words"] = by_words.result()
         hits = self._hits(rankings, tokens, count, twins=filters.lang is None)
         return Answer(query=query, translations=tuple(translations), hits=tuple(hits))
 
-    def names_of(self, term: str) -> tuple[str, ...]:
-        """Return a term, and what stands for the whole of it in the other language."""
-        return (term, *(other for one in translate(term, self._paired) if one.term == term for other in one.others))
+    @cached_property
+    def _thread(self) -> ThreadPoolExecutor:
+        """What searches by words while the meaning is made of a query."""
+        return ThreadPoolExecutor(1, thread_name_prefix="search")
+
+    @cached_property
+    def _labels(self) -> list[Label]:
+        found = self.reader.table("reports").to_table(columns=list(Label._fields))
+        return sorted(set(map(Label, *(found[name].to_pylist() for name in Label._fields))), key=str)
 
     def _vector(self, query: str, translations: Iterable[Translation]) -> NDArray[np.float32]:
         """Return the vector of a query without what tells the languages apart, so that it prefers none of them."""
         text = " ".join(dict.fromkeys((query, *(one.others[0] for one in translations))))
-        vector = encode([text], "query", model=self.reader.model)[0]
+        uri, model = self.reader.uri, self.reader.model
+        try:
+            vector = encode([text], "query", model=model)[0]
+        except EncoderError as err:
+            raise CorpusError(
+                f"{uri}: was made with another encoder: {err}; put it there, or make a new corpus"
+            ) from err
         directions = self._directions
         if directions is None or vector.shape != directions.shape[1:]:
-            raise CorpusError(
-                f"{self.reader.uri}: its vectors are not those of the encoder {self.reader.model!r}; make it anew"
-            )
+            raise CorpusError(f"{uri}: its vectors are not those that {model!r} makes now; make a new corpus")
         bare: NDArray[np.float32] = vector - (directions @ vector) @ directions
         return bare
 
@@ -132,6 +144,8 @@ class Searcher:
 
     def _paired(self, terms: Sequence[str]) -> Mapping[str, Sequence[str]]:
         """Return what the reports of the corpus pair with terms, what is best proved first."""
+        if not terms:
+            return {}
         wanted = " OR ".join(among(column, terms) for column in ("en", "zh"))
         rows = self.reader.table("terms").to_table(columns=["en", "zh", "score"], filter=wanted).to_pylist()
         proofs: dict[str, dict[str, float]] = {}
@@ -161,13 +175,15 @@ class Searcher:
 def language_directions(vectors: NDArray[np.float32], chinese: NDArray[np.bool_]) -> NDArray[np.float32]:
     """Return in which directions vectors of two languages lie apart, orthonormal rows; none if there is one language.
 
-    An encoder has passages of one language nearer to each other than they are by their meaning. What the means of the
-    two differ by says nothing of the meaning, and is taken off queries (Yang et al. 2021 take it off both sides; one
-    side is enough for products, so that vectors are kept as they are).
+    An encoder has texts of one language nearer to each other than their meaning is. The means of the languages differ
+    by that and by nothing else, as long as the reports are alike (so Libovický et al. 2020 centre each language). For
+    products it is enough to take it off one side: queries, while the vectors of passages are kept as they are.
     """
     if chinese.all() or not chinese.any():
         return np.zeros((0, vectors.shape[1]), np.float32)
     apart = vectors[chinese].mean(axis=0) - vectors[~chinese].mean(axis=0)
+    if not apart.any():
+        return np.zeros((0, vectors.shape[1]), np.float32)
     directions: NDArray[np.float32] = (apart / np.linalg.norm(apart))[None]
     return directions
 

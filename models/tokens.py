@@ -30,6 +30,8 @@ _BRITISH_S = re.compile(r"(?<=[a-z]{3}i)s(?=(?:e|es|ed|ing|er|ers|ation|ations)$
 _BRITISH_YS = re.compile(r"(?<=[a-z]{3}y)s(?=(?:e|ed|ing|er|ers)$)")
 _ROUNDINGS = tuple(Context(prec=digits, rounding=ROUND_HALF_UP) for digits in (2, 3, 4, 6))
 """Significant digits to which values are compared: whoever prints one has rounded it to some of these."""
+NUMBER_MARKS = ("#", "~")
+"""What the token of a value begins with, and that of its digits."""
 _LONGEST = 40
 """Characters of a token: an index leaves out longer ones."""
 
@@ -158,9 +160,9 @@ def _values(quantity: "Quantity") -> Iterator[str]:
     value = abs(quantity.value)
     for context in _ROUNDINGS:
         _, digits, exponent = value.normalize(context).as_tuple()
-        yield f"#{''.join(map(str, digits))}e{exponent}"
+        yield f"{NUMBER_MARKS[0]}{''.join(map(str, digits))}e{exponent}"
     if len(digits) > 2:
-        yield f"~{''.join(map(str, digits))}"
+        yield f"{NUMBER_MARKS[1]}{''.join(map(str, digits))}"
 
 
 @cache
