@@ -8,6 +8,7 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .corpus.collection import Corpus as Corpus
     from .corpus.evaluation import evaluate as evaluate
     from .extract.bitext import align as align
     from .extract.check import check as check
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from .extract.records import TermPair as TermPair
     from .extract.report import analyze as analyze
     from .extract.terms import find_terms as find_terms
+    from .models.errors import CorpusError as CorpusError
     from .models.errors import DiglotError as DiglotError
 
 __version__ = "0.1.0"
@@ -35,6 +37,8 @@ __version__ = "0.1.0"
 _HOMES = {
     "Bitext": "extract.records",
     "Check": "extract.records",
+    "Corpus": "corpus.collection",
+    "CorpusError": "models.errors",
     "DiglotError": "models.errors",
     "Document": "extract.records",
     "Figure": "extract.records",

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,13 +16,10 @@ from ..extract.terms import Dictionary, english_key
 from ..models.errors import DiglotError
 from ..models.language import is_chinese
 from ..models.variants import comparable
+from .twins import common_name
 
 _TBX = "urn:iso:std:iso:30042:ed-2"
 _XML = "http://www.w3.org/XML/1998/namespace"
-_LANGUAGE_MARK = re.compile(
-    r"(?:^\d+[_\-. ])|[_\-. ](?:en|eng|english|zh|zho|chi|chinese|cn|tw|hk|hans|hant)(?=[_\-. ]|$)"
-)
-"""The number before a file's name and the language in it, which twins do not share."""
 
 
 class GlossaryError(DiglotError, ValueError):
@@ -86,7 +82,7 @@ def twins(documents: Iterable[Document]) -> Iterator[tuple[Document, ...]]:
         if len(chinese) > 1:
             yield (document,)
             continue
-        key = _LANGUAGE_MARK.sub("", Path(document.source).stem.lower())
+        key = common_name(document.source)
         other = waiting.pop(key, None)
         if other is None:
             waiting[key] = document

@@ -11,7 +11,7 @@ who has not seen the last one.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -100,7 +100,9 @@ class Store:
         found: pa.Table = query.to_arrow()
         return found.select(list(columns)) if columns is not None else found
 
-    def matching(self, name: str, column: str, keys: Iterable[str], columns: Iterable[str]) -> Iterator[pa.Table]:
+    def matching(
+        self, name: str, column: str, keys: Iterable[str], columns: Iterable[str] | None
+    ) -> Iterator[pa.Table]:
         """Yield the rows whose column is one of the keys, in pieces."""
         for condition in _conditions(column, keys):
             yield self.rows(name, columns, condition)
@@ -169,6 +171,10 @@ class Writer:
         for name, found in rows.items():
             if found.num_rows:
                 self._tables[name].add(found)
+
+    def move(self, report: str, source: str, copies: Sequence[str]) -> None:
+        """Name the files that a report is the content of."""
+        self._tables["reports"].update(f"id = '{report}'", {"source": source, "copies": list(copies)})
 
     def set_model(self, model: str, dimension: int) -> None:
         """Settle the encoder of a corpus that has no vectors yet."""

@@ -75,7 +75,12 @@ def read(
 
 def is_readable(path: Path) -> bool:
     """Whether a file has the name of a format that can be read."""
-    return path.is_file() and path.suffix.lower() in _SUFFIXES
+    return path.is_file() and names_report(path.name)
+
+
+def names_report(name: str) -> bool:
+    """Whether a name is that of a report in a format that can be read."""
+    return Path(name).suffix.lower() in _SUFFIXES
 
 
 def parse(name: str, data: bytes, media_type: str | None, password: str | None, watch: Watch) -> Document:

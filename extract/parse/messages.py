@@ -70,6 +70,8 @@ class Done(msgspec.Struct, tag=True):
     report: Report | None
     retire: bool
     """Whether the worker has become too large, and ends."""
+    more: bytes | None = None
+    """What a worker of another kind makes of the report."""
 
 
 class Failed(msgspec.Struct, tag=True):

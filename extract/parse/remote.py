@@ -1,6 +1,6 @@
 """Reads files in a process of their own, which is watched, and ended when a file takes too much of anything.
 
-One worker serves one process, file after file. It is started when the first file is read, and again when it has
+One worker serves one reader, file after file. It is started when the first file is read, and again when it has
 died of one. Scanned pages are recognised by another one, which needs more of everything, page after page.
 """
 
@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache, partial
@@ -48,13 +49,11 @@ _MOST_ATTEMPTS = 3
 _COMMAND = """\
 import sys
 sys.path += [path for path in sys.argv[1:] if path not in sys.path]
-from diglot.extract.parse.worker import serve
+from {module} import serve
 serve()
 """
 """The paths of the parent go behind its own: what they hide of the standard library the parent had imported before."""
-_lock = threading.RLock()
-_current: "_Worker | None" = None
-_recogniser: "_Worker | None" = None
+_readers: "weakref.WeakSet[Reader]" = weakref.WeakSet()
 
 
 class _DeadError(Exception):
@@ -68,115 +67,127 @@ class _DeadError(Exception):
 def read_apart(
     source: Source, media_type: str | None, password: str | None, limits: Limits, *, facts: bool = False
 ) -> tuple[Document, Report | None]:
-    """Return a report that is parsed in a worker, and what it says if the `facts` are wanted.
+    """Return a report that is parsed in the worker of this process, and what it says if the `facts` are wanted.
 
     Raises :class:`UnreadableError` or one of its kinds.
     """
-    request = Request(source.name, source.path, source.data, media_type, password, limits, facts)
-    recognise = cache(partial(_recognised, request))  # an attempt that breaks down later costs no page twice
-    began = time.monotonic()
-    for attempt in range(_MOST_ATTEMPTS):
+    done = reader.read(source, media_type, password, limits, facts=facts)
+    return done.document, done.report
+
+
+class Reader:
+    """Reads one file after the other, each in its worker; `serve` names the module whose `serve` the worker runs."""
+
+    def __init__(self, serve: str = "diglot.extract.parse.worker") -> None:
+        self.serve = serve
+        self.current: _Worker | None = None
+        self.recogniser: _Worker | None = None
+        self._lock = threading.RLock()
+        _readers.add(self)
+
+    def read(
+        self, source: Source, media_type: str | None, password: str | None, limits: Limits, *, facts: bool
+    ) -> Done:
+        """Return what the worker gives for a file. Raises :class:`UnreadableError` or one of its kinds."""
+        request = Request(source.name, source.path, source.data, media_type, password, limits, facts)
+        recognise = cache(partial(self._recognised, request))  # an attempt that breaks down later costs no page twice
+        began = time.monotonic()
+        for attempt in range(_MOST_ATTEMPTS):
+            try:
+                with self._lock:
+                    return self._answer(request, recognise)
+            except _DeadError as err:
+                last = err
+                request.spent = time.monotonic() - began
+                if err.stage not in ("glance", "rescue", "page"):
+                    break
+                if err.stage != "page":
+                    request.cross_check = False
+                if err.stage != "glance":
+                    request.lost = request.lost | {err.page: err.reason}
+                    request.stop = err.page if attempt == _MOST_ATTEMPTS - 2 else None
+        raise last.kind(source.name, f"{last.reason}; split it, or set DIGLOT_LIMIT_SECONDS") from None
+
+    def start(self) -> None:
+        """Start the worker, if there is none, and do not wait until it is ready."""
+        with self._lock:
+            self._worker()
+
+    def close(self) -> None:
+        """End the workers; the next file starts another one."""
+        with self._lock:
+            self._close_reader()
+            self._close_recogniser()
+
+    def forget(self) -> None:
+        """Let go of the workers in a fork of their parent: they are not ours to end."""
+        for worker in (self.current, self.recogniser):
+            if worker:
+                worker.forget()
+        self.current, self.recogniser, self._lock = None, None, threading.RLock()
+
+    def _close_reader(self) -> None:
+        if self.current:
+            self.current.end()
+        self.current = None
+
+    def _close_recogniser(self) -> None:
+        if self.recogniser:
+            self.recogniser.end()
+        self.recogniser = None
+
+    def _worker(self) -> "_Worker":
+        if self.current and not self.current.is_fit():
+            self._close_reader()
+        if not self.current:
+            self.current = _Worker(self.serve)
+        return self.current
+
+    def _recognised(self, request: Request, page: int) -> Recognised | Failed:
+        """Return a page of a file as it is recognised; what the worker for that dies of costs the page alone."""
+        if not self.recogniser or not self.recogniser.is_fit():
+            self._close_recogniser()
+            self.recogniser = _Worker(self.serve)
+        question = ScanRequest(request.name, request.path, request.data, request.password, request.limits, page)
         try:
-            with _lock:
-                return _answer(_worker(), request, recognise)
+            reply = self.recogniser.ask(question)
         except _DeadError as err:
-            last = err
-            request.spent = time.monotonic() - began
-            if err.stage not in ("glance", "rescue", "page"):
-                break
-            if err.stage != "page":
-                request.cross_check = False
-            if err.stage != "glance":
-                request.lost = request.lost | {err.page: err.reason}
-                request.stop = err.page if attempt == _MOST_ATTEMPTS - 2 else None
-    raise last.kind(source.name, f"{last.reason}; split it, or set DIGLOT_LIMIT_SECONDS") from None
+            self._close_recogniser()
+            return Failed(err.kind.__name__, err.reason, page, None, retire=True)
+        assert not isinstance(reply, Done)
+        if reply.retire:
+            self._close_recogniser()
+        return reply
 
-
-def start() -> None:
-    """Start the worker, if there is none, and do not wait until it is ready."""
-    with _lock:
-        _worker()
-
-
-def close() -> None:
-    """End the workers; the next file starts another one."""
-    with _lock:
-        _close_reader()
-        _close_recogniser()
-
-
-def _close_reader() -> None:
-    global _current
-    if _current:
-        _current.end()
-    _current = None
-
-
-def _close_recogniser() -> None:
-    global _recogniser
-    if _recogniser:
-        _recogniser.end()
-    _recogniser = None
-
-
-def _worker() -> "_Worker":
-    global _current
-    if _current and not _current.is_fit():
-        _close_reader()
-    if not _current:
-        _current = _Worker()
-    return _current
-
-
-def _recognised(request: Request, page: int) -> Recognised | Failed:
-    """Return a page of a file as it is recognised; what the worker for that dies of costs the page alone."""
-    global _recogniser
-    if not _recogniser or not _recogniser.is_fit():
-        _close_recogniser()
-        _recogniser = _Worker()
-    question = ScanRequest(request.name, request.path, request.data, request.password, request.limits, page)
-    try:
-        reply = _recogniser.ask(question)
-    except _DeadError as err:
-        _close_recogniser()
-        return Failed(err.kind.__name__, err.reason, page, None, retire=True)
-    assert not isinstance(reply, Done)
-    if reply.retire:
-        _close_recogniser()
-    return reply
-
-
-def _answer(
-    worker: "_Worker", request: Request, recognise: Callable[[int], Recognised | Failed]
-) -> tuple[Document, Report | None]:
-    try:
-        reply = worker.ask(request, recognise)
-    except _DeadError:
-        _close_reader()
-        raise
-    except BaseException:  # an interruption leaves an answer behind that belongs to no question
-        close()
-        raise
-    if reply.retire:
-        _close_reader()
-    assert not isinstance(reply, Recognised)
-    if isinstance(reply, Done):
-        return reply.document, reply.report
-    error = KINDS[reply.kind](request.name, reply.reason, reply.page)
-    if reply.trace:
-        error.add_note(reply.trace)
-    raise error
+    def _answer(self, request: Request, recognise: Callable[[int], Recognised | Failed]) -> Done:
+        try:
+            reply = self._worker().ask(request, recognise)
+        except _DeadError:
+            self._close_reader()
+            raise
+        except BaseException:  # an interruption leaves an answer behind that belongs to no question
+            self.close()
+            raise
+        if reply.retire:
+            self._close_reader()
+        assert not isinstance(reply, Recognised)
+        if isinstance(reply, Done):
+            return reply
+        error = KINDS[reply.kind](request.name, reply.reason, reply.page)
+        if reply.trace:
+            error.add_note(reply.trace)
+        raise error
 
 
 class _Worker:
     """A process that reads files."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str) -> None:
         self._lexicon = os.environ.get(EXTENSION)
         self._ready = False
         paths = [os.path.abspath(path) for path in sys.path]  # noqa: PTH100  "" is the working directory
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", _COMMAND, *paths],
+            [sys.executable, "-P", "-c", _COMMAND.format(module=module), *paths],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -296,13 +307,17 @@ class _Watchdog:
 
 
 def _forget_in_fork() -> None:
-    global _current, _recogniser, _lock
-    for worker in (_current, _recogniser):
-        if worker:
-            worker.forget()
-    _current, _recogniser, _lock = None, None, threading.RLock()
+    for one in list(_readers):
+        one.forget()
 
 
+def _close_all() -> None:
+    for one in list(_readers):
+        one.close()
+
+
+reader = Reader()
+"""The one of this process."""
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_forget_in_fork)
-atexit.register(close)
+atexit.register(_close_all)

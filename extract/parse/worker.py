@@ -8,6 +8,7 @@ import os
 import signal
 import time
 import traceback
+from collections.abc import Callable
 from functools import partial
 from typing import BinaryIO
 
@@ -36,6 +37,8 @@ try:
 except ImportError:  # not on Windows: there the clock alone is the limit
     resource = None  # type: ignore[assignment]
 
+Finish = Callable[[Document, Report, Watch], bytes]
+"""What is made of a report beside its facts, within the limits that the watch keeps."""
 _LARGE = 150 * MEGABYTE
 """Memory from which a worker ends after its file, so that the next one begins with a small one."""
 _FULL = 0.9
@@ -44,8 +47,8 @@ _SPARE = 2
 """Seconds beyond the time of a stage until the system ends the process: a library in C hears no alarm."""
 
 
-def serve() -> None:
-    """Read files until there are no more requests."""
+def serve(finish: Finish | None = None) -> None:
+    """Read files until there are no more requests; `finish` makes more of a report, of which facts are wanted."""
     requests, replies = _own_streams()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a parent that is interrupted ends its worker itself
     logging.disable(logging.CRITICAL)
@@ -57,7 +60,7 @@ def serve() -> None:
         reply: Done | Recognised | Failed
         if isinstance(request, Request):
             _limit_memory(start, request.limits.memory)
-            reply = _answer(request, requests, replies)
+            reply = _answer(request, requests, replies, finish)
         else:
             _limit_memory(start, request.limits.scan_memory)
             reply = _recognised(request, replies)
@@ -88,7 +91,7 @@ def _own_streams() -> tuple[BinaryIO, BinaryIO]:
     return requests, replies
 
 
-def _answer(request: Request, requests: BinaryIO, replies: BinaryIO) -> Done | Failed:
+def _answer(request: Request, requests: BinaryIO, replies: BinaryIO, finish: Finish | None) -> Done | Failed:
     limits = request.limits
     watch = Watch(
         limits=limits,
@@ -104,7 +107,9 @@ def _answer(request: Request, requests: BinaryIO, replies: BinaryIO) -> Done | F
         data = _data(request)
         request.data = None
         document = parse(request.name, data, request.media_type, request.password, watch)
-        return Done(document, _facts(document, watch) if request.facts else None, retire=_is_large())
+        report = _facts(document, watch) if request.facts else None
+        more = finish(document, report, watch) if finish and report else None
+        return Done(document, report, retire=_is_large(), more=more)
     except UnreadableError as err:
         return _failed(type(err), err.reason, err.page)
     except TimeUpError as err:

@@ -227,31 +227,31 @@ class TestLimits:
 class TestWorker:
     def test_it_is_used_again(self) -> None:
         read(TEXT.encode())
-        worker = remote._current
+        worker = remote.reader.current
         read(TEXT.encode())
-        assert remote._current is worker
+        assert remote.reader.current is worker
 
     def test_a_large_parent_does_not_make_it_large(self) -> None:
-        remote.close()
+        remote.reader.close()
         held = b"\1" * 200_000_000
         read(TEXT.encode())
-        worker = remote._current
+        worker = remote.reader.current
         assert len(held) == 200_000_000
         assert worker
 
     def test_a_dead_one_is_replaced(self) -> None:
         read(TEXT.encode())
-        assert remote._current
-        remote._current._process.kill()
-        remote._current._process.wait()
+        assert remote.reader.current
+        remote.reader.current._process.kill()
+        remote.reader.current._process.wait()
         assert read(TEXT.encode()).text == TEXT
 
     def test_other_tables_need_another_one(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         read(TEXT.encode())
-        worker = remote._current
+        worker = remote.reader.current
         monkeypatch.setenv(EXTENSION, str(tmp_path))
         read(TEXT.encode())
-        assert remote._current is not worker
+        assert remote.reader.current is not worker
 
     def test_threads_share_it(self) -> None:
         texts = [f"Report number {number}." for number in range(20)]

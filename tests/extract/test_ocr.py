@@ -368,17 +368,17 @@ class TestApart:
 
     def test_the_process_is_kept_from_file_to_file(self, font: Path) -> None:
         read(mixed_pdf(page=page_image(ENGLISH, font)))
-        recogniser = remote._recogniser
+        recogniser = remote.reader.recogniser
         assert recogniser
         read(mixed_pdf(2, page=page_image(ENGLISH, font)))
-        assert remote._recogniser is recogniser
+        assert remote.reader.recogniser is recogniser
 
     def test_a_dead_process_is_replaced(self, font: Path) -> None:
         data = mixed_pdf(page=page_image(ENGLISH, font))
         read(data)
-        assert remote._recogniser
-        remote._recogniser._process.kill()
-        remote._recogniser._process.wait()
+        assert remote.reader.recogniser
+        remote.reader.recogniser._process.kill()
+        remote.reader.recogniser._process.wait()
         assert read(data).scanned == (2,)
 
     @pytest.mark.parametrize(
@@ -394,5 +394,5 @@ class TestApart:
         assert notice.page == 2
         assert notice.message.startswith(f"it is a scan and was not read: {reason}")
         assert [block.page for block in document.blocks if block.kind != "boilerplate"] == [1, 3]
-        assert remote._recogniser is None
-        remote.close()
+        assert remote.reader.recogniser is None
+        remote.reader.close()
