@@ -734,6 +734,30 @@ def search_command(
     print_answer(answer, chosen.value, explain=explain)
 
 
+@app.command("similar")
+def similar_command(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A report; - for standard input.")],
+    corpus: CorpusOption,
+    count: CountOption = 10,
+    form: SearchFormatOption = None,
+    password: PasswordOption = None,
+) -> None:
+    """Print the reports of a corpus that are like one, with the passages that are most like its own.
+
+    \b
+    Examples:
+      diglot similar report.pdf --corpus corpus/
+      diglot similar report.pdf --corpus corpus/ -n 3 --format json
+    """
+    from diglot.corpus.reader import Reader
+    from diglot.corpus.search import Searcher
+    from diglot.corpus.similar import find_similar
+    from diglot.terminal.search import print_similar
+
+    found = find_similar(Searcher(Reader(corpus)), _document(file, password), count=count)
+    print_similar(found, (form or (SearchFormat.TABLE if sys.stdout.isatty() else SearchFormat.JSON)).value)
+
+
 def _years(text: str | None) -> tuple[int | None, int | None]:
     """Return the first and the last year of a period that may be open: 2025, 2023-2025, 2023-, -2025."""
     import re

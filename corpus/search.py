@@ -39,7 +39,7 @@ _MEANINGS = 3
 """Translations of a term that the corpus has, the most frequent first."""
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
     """A passage in a ranking."""
 
     id: str
@@ -73,9 +73,9 @@ class Searcher:
         wanted = condition(filters, lambda: self._labels)
         lang = "zh" if is_chinese(main_language(query)) else "en"
         by_words = self._thread.submit(self._by_words, tokens, lang, wanted) if "words" in by and tokens else None
-        rankings: dict[str, list[_Row]] = {}
+        rankings: dict[str, list[Row]] = {}
         if "meaning" in by and self._directions is not None:
-            rankings["meaning"] = self._by_meaning(self._vector(query, translations), wanted)
+            rankings["meaning"] = self.by_meaning(self._vector(query, translations), wanted)
         if by_words:
             rankings["words"] = by_words.result()
         hits = self._hits(rankings, tokens, count, twins=filters.lang is None)
@@ -101,11 +101,19 @@ class Searcher:
             raise CorpusError(
                 f"{uri}: was made with another encoder: {err}; put it there, or make a new corpus"
             ) from err
+        return self.neutral(vector)
+
+    def neutral(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return a vector without what tells the languages apart.
+
+        Raises :class:`CorpusError` if the corpus has none, or others.
+        """
         directions = self._directions
         if directions is None or vector.shape != directions.shape[1:]:
-            raise CorpusError(f"{uri}: its vectors are not those that {model!r} makes now; make a new corpus")
-        bare: NDArray[np.float32] = vector - (directions @ vector) @ directions
-        return bare
+            raise CorpusError(
+                f"{self.reader.uri}: has not the vectors that {self.reader.model!r} makes; make a new corpus"
+            )
+        return np.asarray(vector - (directions @ vector) @ directions, np.float32)
 
     @cached_property
     def _directions(self) -> NDArray[np.float32] | None:
@@ -118,12 +126,13 @@ class Searcher:
         vectors = sample["vector"].chunk(0).flatten().to_numpy().reshape(sample.num_rows, -1)
         return language_directions(vectors, np.isin(sample["lang"].to_pylist(), GROUPS["zh"]))
 
-    def _by_meaning(self, vector: NDArray[np.float32], wanted: str | None) -> list[_Row]:
+    def by_meaning(self, vector: NDArray[np.float32], wanted: str | None = None) -> list[Row]:
+        """Return the passages whose vectors are nearest to one, the first of those that say the same."""
         nearest = {"column": "vector", "q": vector, "k": _CANDIDATES, "metric": "cosine"}
         rows = self._scan(wanted, "_distance", nearest=nearest | {"nprobes": _PROBES, "refine_factor": _REFINE})
         return _folded(row._replace(score=1 - row.score) for row in rows)
 
-    def _by_words(self, tokens: Sequence[str], lang: str, wanted: str | None) -> list[_Row]:
+    def _by_words(self, tokens: Sequence[str], lang: str, wanted: str | None) -> list[Row]:
         """Return what has the words, scored by its share of the best BM25 in its language, a query's own one first.
 
         Scores of two languages do not compare: it depends on the translations how many words can be found.
@@ -137,10 +146,10 @@ class Searcher:
             rows += [row._replace(score=row.score / found[0].score) for row in found]
         return _folded(sorted(rows, key=lambda row: -row.score))
 
-    def _scan(self, wanted: str | None, score: str, **how: Any) -> list[_Row]:
+    def _scan(self, wanted: str | None, score: str, **how: Any) -> list[Row]:
         columns = ["id", "pair", score]
         found = self.reader.passages.scanner(columns=columns, filter=wanted, prefilter=True, **how).to_table()
-        return list(map(_Row, *(found[name].to_pylist() for name in columns)))
+        return list(map(Row, *(found[name].to_pylist() for name in columns)))
 
     def _paired(self, terms: Sequence[str]) -> Mapping[str, Sequence[str]]:
         """Return what the reports of the corpus pair with terms, what is best proved first."""
@@ -156,7 +165,7 @@ class Searcher:
         return {term: sorted(known, key=lambda other: -known[other])[:_MEANINGS] for term, known in proofs.items()}
 
     def _hits(
-        self, rankings: Mapping[str, Sequence[_Row]], tokens: Collection[str], count: int, *, twins: bool
+        self, rankings: Mapping[str, Sequence[Row]], tokens: Collection[str], count: int, *, twins: bool
     ) -> Iterator[Hit]:
         fused = fuse([[row.key for row in rows] for rows in rankings.values()])[:count]
         ids = _best_ids(rankings.values())
@@ -188,15 +197,15 @@ def language_directions(vectors: NDArray[np.float32], chinese: NDArray[np.bool_]
     return directions
 
 
-def _best_ids(rankings: Iterable[Sequence[_Row]]) -> dict[str, str]:
+def _best_ids(rankings: Iterable[Sequence[Row]]) -> dict[str, str]:
     """Return for each key the passage that stands highest in any ranking."""
     ranked = sorted(((rank, row) for rows in rankings for rank, row in enumerate(rows)), key=lambda one: -one[0])
     return {row.key: row.id for _, row in ranked}
 
 
-def _folded(rows: Iterable[_Row]) -> list[_Row]:
+def _folded(rows: Iterable[Row]) -> list[Row]:
     """Return the first passage of those that say the same, in their order."""
-    first: dict[str, _Row] = {}
+    first: dict[str, Row] = {}
     for row in rows:
         first.setdefault(row.key, row)
     return list(first.values())

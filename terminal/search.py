@@ -12,6 +12,8 @@ from ..models.language import display_width
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from ..corpus.similar import Similar
+
 _SHOWN = 420
 """Columns of a quote that are shown; the whole of it is in the other formats."""
 
@@ -58,6 +60,35 @@ def _print_for_people(answer: Answer, *, explain: bool) -> None:
             standings = "   ".join(f"{one.ranking}: rank {one.rank}, {one.score:.3f}" for one in hit.standings)
             console.print(Text(f"   score {hit.score:.4f}   {standings}", "dim"))
     if not answer.hits:
+        console.print(Text("nothing found", "dim"))
+
+
+def print_similar(found: "Sequence[Similar]", form: str) -> None:
+    """Print reports that are like one: as ``table`` for people, ``json`` or ``jsonl``."""
+    if form == "json":
+        _write(msgspec.json.format(msgspec.json.encode(found), indent=2))
+    elif form == "jsonl":
+        for one in found:
+            _write(msgspec.json.encode(one))
+    else:
+        _print_similar_for_people(found)
+
+
+def _print_similar_for_people(found: "Sequence[Similar]") -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from .tables import open_console
+
+    console = open_console()
+    for one in found:
+        titles = "  ".join(one.title.values()) or one.source
+        console.print(Text(f"{one.rank}. {titles}", "bold"), Text(f"{one.score:.4f}", "dim"))
+        details = (one.source, one.twin, one.publisher, one.year)
+        console.print(Text(f"   {'   '.join(str(detail) for detail in details if detail)}", "dim"))
+        for passage in one.passages:
+            console.print(Padding(_quote(passage), (0, 0, 0, 3)))
+    if not found:
         console.print(Text("nothing found", "dim"))
 
 
