@@ -5,6 +5,7 @@ ingest, the next one goes on behind the last batch. A file is known by the hash 
 is not read again, and one that has takes the place of what it was before.
 """
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -113,7 +114,8 @@ def remove(store: Store, sources: Sequence[str]) -> int:
 
 
 def _names(wanted: str, report: str, files: Sequence[str]) -> bool:
-    return wanted == report or any(file == wanted or file.startswith((f"{wanted}/", f"{wanted}!/")) for file in files)
+    place = os.path.abspath(wanted)  # noqa: PTH100  which takes no link for what it leads to
+    return wanted == report or any(file == place or file.startswith((f"{place}/", f"{place}!/")) for file in files)
 
 
 def _settle_model(store: Store, writer: Writer, model: str) -> None:
