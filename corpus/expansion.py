@@ -3,8 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..models.language import HAN, fold
 from ..models.lexicon import Translations, load
@@ -21,7 +22,8 @@ Terms = Mapping[str, Sequence[str]]
 """Terms as printed, with what stands for each in the other language."""
 
 
-class Translation(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Translation:
     """A part of a query with what stands for it in the other language."""
 
     term: str

@@ -1,127 +1,26 @@
 """Search: what is found, how it is confined, folded, explained, and with which places."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import pytest
 
 from diglot.corpus.filters import Filters, condition, literal
 from diglot.corpus.fusion import fuse
 from diglot.corpus.hits import Found, highlights
 from diglot.corpus.reader import Reader
-from diglot.corpus.schema import schemas
 from diglot.corpus.search import Searcher, language_directions
-from diglot.corpus.store import open_store
-from diglot.models.encoder import encode
 from diglot.models.errors import CorpusError
 from diglot.models.tokens import search_tokens
-
-REPORTS: dict[str, dict[str, Any]] = {
-    "mri": {
-        "source": "mri.html",
-        "publisher": "O'Neill & Sons",
-        "year": 2024,
-        "market": "MRI Systems Market",
-        "title_zh": "MRI 系統市場展望",
-        "passages": [
-            ("en", "Supply", "Supply planning begins with helium: a magnet needs up to 1,700 liters.", (), "helium"),
-            ("zh-Hant", "供應", "供應鏈規劃從氦氣開始，傳統磁體最多需要 1,700 公升。", (), "helium"),
-            ("en", "Overview", "The MRI systems market was worth USD 6.42 billion in 2024.", ("market_size",), "size"),
-            ("zh-Hant", "概況", "2024 年 MRI 系統市場規模為 64.2 億美元。", ("market_size",), "size"),
-            ("en", "Tariffs", "Tariffs on superconducting wire made quotations valid for 30 days.", (), None),
-        ],
-    },
-    "robots": {
-        "source": "robots.md",
-        "publisher": "Kestrel Desk",
-        "year": 2025,
-        "market": "工业机器人市场",
-        "passages": [
-            ("zh-Hans", "关税", "关税使机器人整机与零部件的流向发生变化，采购成本上升6.2%。", ("growth",), None),
-            ("zh-Hans", "人才", "每三家集成商中就有一家因缺少应用工程师而推迟项目。", (), None),
-            ("mul", "企业", "主要企业包括 Kestrel Motion and Brannock Robotics with Velaro Automation。", (), None),
-        ],
-    },
-    "oats": {
-        "source": "oats.txt",
-        "publisher": None,
-        "year": None,
-        "market": "Oat Drinks Market",
-        "passages": [
-            ("en", "Labels", 'In some countries the word "milk" is reserved for dairy.', (), None),
-            (
-                "en",
-                "Prices",
-                "Oat prices rose 12.4% after a dry summer, a 100% surprise to nobody_here.",
-                ("growth",),
-                None,
-            ),
-        ],
-    },
-}
-
-
-def passages() -> Iterator[dict[str, Any]]:
-    for name, report in REPORTS.items():
-        start = 0
-        placed = []
-        for lang, section, text, kinds, pair in report["passages"]:
-            placed.append((f"{name}:{start}", lang, section, text, kinds, pair, start))
-            start += len(text) + 1
-        for id_, lang, section, text, kinds, pair, start in placed:
-            partner = next((other[0] for other in placed if pair and other[5] == pair and other[0] != id_), None)
-            yield {
-                "id": id_,
-                "report": name,
-                "lang": lang,
-                "kind": "paragraph",
-                "start": start,
-                "end": start + len(text),
-                "page": 1,
-                "section": section,
-                "text": text,
-                "context": f"{report['market']} – {section}\n{text}",
-                "tokens": " ".join(search_tokens(f"{section} {text}", lang)),
-                "partner": partner,
-                "pair": f"{name}-{pair}" if pair else None,
-                "publisher": report["publisher"],
-                "year": report["year"],
-                "market": report["market"],
-                "figure_kinds": list(kinds),
-                "themes": ["trade"] if "ariff" in text or "关税" in text else [],
-            }
-
-
-TERMS = [{"report": "mri", "en": "helium", "zh": "氦氣", "kind": "term", "score": 0.9}]
-
-
-def make(folder: Path, rows: list[dict[str, Any]], *, model: str = "default") -> str:
-    store = open_store(folder, create=True, model=model)
-    names = ("source", "publisher", "year", "market", "title_zh")
-    reports = [{"id": id_} | {name: one.get(name) for name in names} for id_, one in REPORTS.items()]
-    tables = {"passages": rows, "reports": reports, "terms": TERMS}
-    with store.writing() as writer:
-        if rows:
-            writer.add({name: pa.Table.from_pylist(found, schemas()[name]) for name, found in tables.items()})
-        writer.publish()
-    return str(folder)
+from tests.generators.corpus import REPORTS, make, passages
 
 
 @pytest.fixture(scope="module")
-def uri(tmp_path_factory: pytest.TempPathFactory) -> str:
-    rows = list(passages())
-    vectors = encode([row["context"] for row in rows], "passage")
-    found = [row | {"vector": vector} for row, vector in zip(rows, vectors, strict=True)]
-    return make(tmp_path_factory.mktemp("corpus"), found)
-
-
-@pytest.fixture(scope="module")
-def searcher(uri: str) -> Searcher:
-    return Searcher(Reader(uri))
+def searcher(searched: str) -> Searcher:
+    return Searcher(Reader(searched))
 
 
 def shown(searcher: Searcher, query: str, **filters: Any) -> list[Found]:
@@ -174,8 +73,8 @@ def test_hits_are_ranked_by_their_scores(searcher: Searcher) -> None:
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
-def test_the_same_query_has_the_same_answer(uri: str) -> None:
-    assert Searcher(Reader(uri)).search("關稅 tariffs") == Searcher(Reader(uri)).search("關稅 tariffs")
+def test_the_same_query_has_the_same_answer(searched: str) -> None:
+    assert Searcher(Reader(searched)).search("關稅 tariffs") == Searcher(Reader(searched)).search("關稅 tariffs")
 
 
 def test_an_answer_says_how_it_was_found(searcher: Searcher) -> None:
