@@ -10,7 +10,7 @@ stems find as much as lemmas.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -96,7 +96,7 @@ class Searcher:
         text = " ".join(dict.fromkeys((query, *(one.others[0] for one in translations))))
         uri, model = self.reader.uri, self.reader.model
         try:
-            vector = encode([text], "query", model=model)[0]
+            vector = _encoded(text, model)
         except EncoderError as err:
             raise CorpusError(
                 f"{uri}: was made with another encoder: {err}; put it there, or make a new corpus"
@@ -179,6 +179,11 @@ class Searcher:
                 twin=found.get(twin_of(ids[key])),
                 standings=standings_of(key, scores),
             )
+
+
+@lru_cache(maxsize=1024)  # a query is asked again with other filters
+def _encoded(text: str, model: str) -> NDArray[np.float32]:
+    return encode([text], "query", model=model)[0]
 
 
 def language_directions(vectors: NDArray[np.float32], chinese: NDArray[np.bool_]) -> NDArray[np.float32]:
