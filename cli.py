@@ -560,6 +560,135 @@ def remove_command(
     sys.stderr.write(f"{Corpus.open(corpus).remove(sources)} removed\n")
 
 
+# Searching
+
+
+class SearchFormat(StrEnum):
+    """How hits are printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+class SearchLanguage(StrEnum):
+    """The languages that a search can be confined to."""
+
+    EN = "en"
+    ZH = "zh"
+    ZH_HANT = "zh-Hant"
+    ZH_HANS = "zh-Hans"
+
+
+class FigureKind(StrEnum):
+    """The kinds of figures that a search can ask for."""
+
+    MARKET_SIZE = "market_size"
+    CAGR = "cagr"
+    SHARE = "share"
+    GROWTH = "growth"
+    VOLUME = "volume"
+    OTHER = "other"
+
+
+SearchFormatOption = Annotated[
+    SearchFormat | None,
+    typer.Option("--format", "-f", help="How to print; table on a terminal, else json.", show_default=False),
+]
+CountOption = Annotated[int, typer.Option("--count", "-n", min=1, max=1000, help="How many to print.")]
+
+
+@app.command("search")
+def search_command(
+    query: Annotated[
+        str, typer.Argument(metavar="QUERY", help="Words, a question, a figure, a name: in any language.")
+    ],
+    corpus: CorpusPlace,
+    lang: Annotated[
+        SearchLanguage | None, typer.Option("--lang", "-l", help="Only passages in it.", show_default=False)
+    ] = None,
+    publisher: Annotated[str | None, typer.Option("--publisher", help="Only of this publisher.")] = None,
+    year: Annotated[
+        str | None, typer.Option("--year", help="Only of reports published then: 2025, 2023-2025, 2023- or -2025.")
+    ] = None,
+    market: Annotated[str | None, typer.Option("--market", help="Only of markets with this in their name.")] = None,
+    section: Annotated[str | None, typer.Option("--section", help="Only under headings with this in them.")] = None,
+    kind: Annotated[
+        FigureKind | None, typer.Option("--kind", help="Only passages with such a figure.", show_default=False)
+    ] = None,
+    theme: Annotated[str | None, typer.Option("--theme", help="Only passages of this theme.")] = None,
+    count: CountOption = 10,
+    explain: Annotated[bool, typer.Option("--explain", help="Also print how each hit was found.")] = False,
+    form: SearchFormatOption = None,
+) -> None:
+    """Print the passages of a corpus that answer a query, in both languages, with their places.
+
+    \b
+    Examples:
+      diglot search "helium supply" --corpus corpus/
+      diglot search "手持式超音波的市場規模" --corpus corpus/ --year 2024- --kind market_size
+      diglot search "tariffs" --corpus s3://bucket/corpus --lang zh -n 20 --format jsonl
+    """
+    from diglot.corpus.filters import Filters
+    from diglot.corpus.reader import Reader
+    from diglot.corpus.search import Searcher
+    from diglot.terminal.search import print_answer
+
+    if not query.strip():
+        raise typer.BadParameter("the query is empty; ask for words, a figure or a name")
+    first, last = _years(year)
+    filters = Filters(
+        lang=lang.value if lang else None,
+        publisher=publisher,
+        first_year=first,
+        last_year=last,
+        market=market,
+        section=section,
+        kind=kind.value if kind else None,
+        theme=theme,
+    )
+    answer = Searcher(Reader(corpus)).search(query, filters, count=count)
+    chosen = form or (SearchFormat.TABLE if sys.stdout.isatty() else SearchFormat.JSON)
+    print_answer(answer, chosen.value, explain=explain)
+
+
+@app.command("similar")
+def similar_command(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A report; - for standard input.")],
+    corpus: CorpusPlace,
+    count: CountOption = 10,
+    form: SearchFormatOption = None,
+    password: PasswordOption = None,
+) -> None:
+    """Print the reports of a corpus that are like one, with the passages that are most like its own.
+
+    \b
+    Examples:
+      diglot similar report.pdf --corpus corpus/
+      diglot similar report.pdf --corpus corpus/ -n 3 --format json
+    """
+    from diglot.corpus.reader import Reader
+    from diglot.corpus.search import Searcher
+    from diglot.corpus.similar import find_similar
+    from diglot.terminal.search import print_similar
+
+    found = find_similar(Searcher(Reader(corpus)), _document(file, password), count=count)
+    print_similar(found, (form or (SearchFormat.TABLE if sys.stdout.isatty() else SearchFormat.JSON)).value)
+
+
+def _years(text: str | None) -> tuple[int | None, int | None]:
+    """Return the first and the last year of a period that may be open: 2025, 2023-2025, 2023-, -2025."""
+    import re
+
+    if text is None:
+        return None, None
+    match = re.fullmatch(r"(\d{4})?(-)?(\d{4})?", text.strip())
+    if not match or not (match[1] or match[3]):
+        raise typer.BadParameter(f"{text!r} is no year or period; write 2025, 2023-2025, 2023- or -2025")
+    first, last = (int(match[1]) if match[1] else None), (int(match[3]) if match[3] else None)
+    return first, last if match[2] else first
+
+
 def main() -> None:
     """Run the command line; an error that diglot raises on purpose is one line and an exit status."""
     if hasattr(signal, "SIGPIPE"):

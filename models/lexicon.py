@@ -462,6 +462,15 @@ class Translations:
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """The whole of ``search.toml``: function words of both languages, and English spellings of one word."""
+
+    en: tuple[str, ...]
+    zh: tuple[str, ...]
+    same: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Subjects:
     """The whole of ``subjects.toml``: how a sentence names what its figure is about."""
 

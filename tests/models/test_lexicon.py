@@ -17,6 +17,7 @@ TABLES = [
     lexicon.Radicals,
     lexicon.Regions,
     lexicon.Scales,
+    lexicon.Search,
     lexicon.Sentences,
     lexicon.Subjects,
     lexicon.Units,
