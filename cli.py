@@ -670,9 +670,10 @@ def similar_command(
     from diglot.corpus.reader import Reader
     from diglot.corpus.search import Searcher
     from diglot.corpus.similar import find_similar
+    from diglot.terminal.reading import read_document
     from diglot.terminal.search import print_similar
 
-    found = find_similar(Searcher(Reader(corpus)), _document(file, password), count=count)
+    found = find_similar(Searcher(Reader(corpus)), read_document(file, password), count=count)
     print_similar(found, (form or (SearchFormat.TABLE if sys.stdout.isatty() else SearchFormat.JSON)).value)
 
 
