@@ -52,7 +52,7 @@ def check(
         *compared,
         *foreign,
         *(one for one in check_coverage(english, other, bitext, model) if not (one.en and one.en.start in left)),
-        *check_segments(english, other, lists, model),
+        *check_segments(english, other, bitext, lists, model),
         *check_terms(english, other, bitext, lists, glossary or {}),
         *check_repetition(english, bitext.english, "en"),
         *check_repetition(other, bitext.chinese, "zh"),

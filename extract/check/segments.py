@@ -20,6 +20,7 @@ from ..align import best_path, places
 from ..records import Bitext, Document, Finding, Member, Segmentation, Unit
 from ..segments import every_member
 from ..terms import Known, likeness, pair_segmentations
+from .coverage import is_bilingual
 from .findings import finding, place_of
 
 _SEPARATOR = re.compile(r"[|、,，;；/]")
@@ -95,7 +96,9 @@ def paired_names(lists: PairedLists) -> Iterator[tuple[Member, Member]]:
                 todo.append((english[row].children, chinese[column].children))
 
 
-def check_segments(english: Document, chinese: Document, lists: PairedLists, model: str | None) -> Iterator[Finding]:
+def check_segments(
+    english: Document, chinese: Document, bitext: Bitext, lists: PairedLists, model: str | None
+) -> Iterator[Finding]:
     """Yield the members of segmentations that the other language does not have."""
     said: set[str] = set()
     alone: list[tuple[Member, bool]] = []
@@ -106,9 +109,10 @@ def check_segments(english: Document, chinese: Document, lists: PairedLists, mod
         said |= {fold(one.name) for one in (*en.members, *zh.members) if id(one) not in left}
     taken = {id(one) for pair in lists.pairs for _, one in pair}
     ours, theirs = lists.ours, lists.theirs
+    bilingual = is_bilingual(bitext)
     for side, other, of_chinese in ((ours, theirs, False), (theirs, ours, True)):
         for _, one in side.lists:
-            if id(one) not in taken and _left_out(one, side, other, model):
+            if bilingual and id(one) not in taken and _left_out(one, side, other, model):
                 alone += ((member, of_chinese) for member in one.members)
     reported: set[str] = set()
     for member, of_chinese in sorted(alone, key=lambda found: found[0].start):

@@ -324,6 +324,18 @@ def test_a_list_that_is_left_out_as_a_whole(document: Make) -> None:
     assert names == ["reading", "driving", "diving", "sports"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(ENGLISH.format(en="glass works most"), id="english"),
+        pytest.param(CHINESE.format(zh="玻璃廠尤甚"), id="chinese"),
+        pytest.param(f"Lens Market\n\n{CHINESE.format(zh='玻璃廠尤甚')}", id="chinese-with-an-english-title"),
+    ],
+)
+def test_a_report_in_one_language_misses_nothing(document: Make, text: str) -> None:
+    assert found(document(text)) == []
+
+
 @pytest.mark.parametrize("model", ["default", None])
 def test_the_seed(shared: Path, model: str | None) -> None:
     checked = check(read(shared / "seed" / "imaging_services_2018522.txt"), model=model)
