@@ -48,13 +48,13 @@ def check(
     sides = [(document, *_read(document)) for document in ((english,) if other is english else (english, other))]
     compared = list(check_numbers(english, other, bitext, sides[0][2], sides[-1][2]))
     foreign = list(check_untranslated(english, other, bitext, twins=chinese is not None))
-    left = {place.start for one in foreign for place in (one.en, one.zh) if place}
+    left = {place.quote for one in foreign for place in (one.en, one.zh) if place}
     lists = pair_lists(english, other, (sides[0][1].segments, sides[-1][1].segments), bitext, glossary or {}, model)
     findings = [
         *compared,
         *foreign,
-        *(one for one in check_coverage(english, other, bitext, model) if not (one.en and one.en.start in left)),
-        *check_segments(english, other, lists, model),
+        *(one for one in check_coverage(english, other, bitext, model) if _quote(one) not in left),
+        *check_segments(english, other, bitext, lists, model),
         *check_terms(english, other, bitext, lists, glossary or {}),
         *check_repetition(english, bitext.english, "en"),
         *check_repetition(other, bitext.chinese, "zh"),
@@ -73,6 +73,10 @@ def check(
 def _read(document: Document) -> tuple[Report, list[Amount]]:
     report = analyze(document)
     return report, find_amounts(document, report)
+
+
+def _quote(finding: Finding) -> str | None:
+    return next((place.quote for place in (finding.en, finding.zh) if place), None)
 
 
 def _order(finding: Finding) -> tuple[int, int, str]:

@@ -30,6 +30,8 @@ _LONGEST_OFFER = 200
 """Characters of a line of prices and licences; a longer paragraph with a price is prose."""
 LEAST_COVERAGE = 0.3
 """The share of a side's paragraphs that must have a counterpart, else the report is no bilingual one."""
+_USUAL_RATIO = 3.0
+"""Characters of English for one of Chinese, where no pair tells."""
 _NEAR = 3
 """Groups on either side in which a paragraph may be contained."""
 _LEAST_SURPLUS = 0.4
@@ -83,9 +85,16 @@ def _alone(document: Document, bitext: Bitext, *, of_chinese: bool) -> _Alone:
         for index in (one.zh if of_chinese else one.en)
         if not (one.en if of_chinese else one.zh) and index in prose
     ]
-    if len(prose) - len(missing) < LEAST_COVERAGE * len(prose):
+    if not is_bilingual(bitext) or len(prose) - len(missing) < LEAST_COVERAGE * len(prose):
         return _Alone((), ())
     return _Alone([units[index] for index, _ in missing], [place for _, place in missing])
+
+
+def is_bilingual(bitext: Bitext) -> bool:
+    """Whether both languages have a good part of what the longer one says: else one is a title or an abstract."""
+    english = sum(len(unit.text) for unit in bitext.english)
+    chinese = _USUAL_RATIO * sum(len(unit.text) for unit in bitext.chinese)
+    return min(english, chinese) >= _LEAST_COVERAGE * max(english, chinese)
 
 
 def is_offer(unit: Unit) -> bool:
@@ -141,7 +150,7 @@ def _length_ratio(bitext: Bitext) -> float:
         for one in bitext.alignments
         if len(one.en) == len(one.zh) == 1 and bitext.english[one.en[0]].kind in PROSE
     ]
-    return median(ratios) if ratios else 3.0
+    return median(ratios) if ratios else _USUAL_RATIO
 
 
 # What stands elsewhere

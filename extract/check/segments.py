@@ -20,6 +20,7 @@ from ..align import best_path, places
 from ..records import Bitext, Document, Finding, Member, Segmentation, Unit
 from ..segments import every_member
 from ..terms import Dictionary, Known, likeness, pair_segmentations
+from .coverage import is_bilingual
 from .findings import finding, place_of
 
 _SEPARATOR = re.compile(r"[|、,，;；/]")
@@ -30,6 +31,8 @@ _LEAST_RATIO = 0.5
 """The sizes of two lists of one dimension: a list that is shorter still names examples."""
 _TOGETHER = 0.5
 """What standing in paragraphs that say the same is worth beside being of one size."""
+_IN_ORDER = 0.4
+"""What two lists have for standing in one order: as much as a third of their members, and a little more."""
 _PROOF = 0.1
 """What full likeness of two names is worth, in cosines."""
 _LATER = 0.008
@@ -96,7 +99,9 @@ def paired_names(lists: PairedLists) -> Iterator[tuple[Member, Member]]:
                 todo.append((english[row].children, chinese[column].children))
 
 
-def check_segments(english: Document, chinese: Document, lists: PairedLists, model: str | None) -> Iterator[Finding]:
+def check_segments(
+    english: Document, chinese: Document, bitext: Bitext, lists: PairedLists, model: str | None
+) -> Iterator[Finding]:
     """Yield the members of segmentations that the other language does not have."""
     said: set[str] = set()
     alone: list[tuple[Member, bool]] = []
@@ -107,9 +112,10 @@ def check_segments(english: Document, chinese: Document, lists: PairedLists, mod
         said |= {fold(one.name) for one in (*en.members, *zh.members) if id(one) not in left}
     taken = {id(one) for pair in lists.pairs for _, one in pair}
     ours, theirs = lists.ours, lists.theirs
+    bilingual = is_bilingual(bitext)
     for side, other, of_chinese in ((ours, theirs, False), (theirs, ours, True)):
         for _, one in side.lists:
-            if id(one) not in taken and _left_out(one, side, other, model):
+            if bilingual and id(one) not in taken and _left_out(one, side, other, model):
                 alone += ((member, of_chinese) for member in one.members)
     reported: set[str] = set()
     for member, of_chinese in sorted(alone, key=lambda found: found[0].start):
@@ -158,7 +164,7 @@ def _fit(ours: _Side, english: Segmentation, theirs: _Side, chinese: Segmentatio
     if sizes[0] < _LEAST_RATIO * sizes[1]:
         return -1
     together = bool(ours.groups_of(english) & theirs.groups_of(chinese))
-    return _TOGETHER * together + (sizes[0] == sizes[1]) - (sizes[1] - sizes[0]) / sizes[1]
+    return _TOGETHER * together + (sizes[0] == sizes[1]) + _IN_ORDER - (sizes[1] - sizes[0]) / sizes[1]
 
 
 # Two lists

@@ -9,18 +9,20 @@ from ...models.language import HAN, LATIN_CLAUSE, fold, is_chinese, main_languag
 from ...models.lexicon import Foreign, any_of, load
 from ..entities import find_companies
 from ..records import Bitext, Block, Cell, Document, Finding, Unit
-from .coverage import LEAST_ENGLISH, PROSE
+from .coverage import LEAST_CHINESE, LEAST_ENGLISH, PROSE
 from .findings import finding, place_of
 
 _RUN = re.compile(r"[A-Za-z][A-Za-z ,;:'’\-&\d.%$]*[A-Za-z]")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’\-]*")
 _HAN = re.compile(f"[{HAN}]")
-_HAN_RUN = re.compile(rf"[{HAN}](?:[{HAN}\d，、。；：（）％%,. ]*[{HAN}])?")
+_HAN_RUN = re.compile(rf"[{HAN}](?:[{HAN}A-Za-z\d，、；：（）％%,.\- ]*[{HAN}])?")
 _QUOTED = re.compile(r"[「『“‘《〈(（\[【\"][^「」『』“”‘’《》〈〉()（）\[\]【】\"\n]{1,300}[」』”’》〉)）\]】\"]")
 _FEWEST_WORDS = 4
 """Words of a clause; fewer are a term that the text borrows."""
 _LEAST_HAN = 8
 """Han characters of a clause; fewer are a name."""
+_SMALL_PART = 4
+"""How many times as long as its Chinese an English text must be for that to be no translation of it."""
 _FOREIGN = 0.5
 """The share of a twin's paragraphs in the other language from which it is a bilingual file."""
 _HEADINGS = ("title", "heading")
@@ -39,15 +41,22 @@ def check_untranslated(english: Document, chinese: Document, bitext: Bitext, *, 
             place = place_of(chinese, unit.start + start, unit.start + end)
             yield finding("untranslated", f"English in the Chinese: {place.quote[:60]}", None, place)
     for unit in bitext.english:
-        if twins and is_chinese(main_language(unit.text)) and (bilingual[1] or unit.kind not in PROSE):
+        if unit.kind not in PROSE or (twins and bilingual[1]):
             continue
-        for start, end in _chinese_clauses(unit.text) if unit.kind in PROSE else ():
+        if twins and is_chinese(main_language(unit.text)):
+            if len(_HAN.findall(unit.text)) >= _LEAST_HAN:
+                yield finding(
+                    "untranslated", "this paragraph is Chinese", place_of(english, unit.start, unit.end), None
+                )
+            continue
+        for start, end in _chinese_clauses(unit.text):
             place = place_of(english, unit.start + start, unit.start + end)
             yield finding("untranslated", f"Chinese in the English: {place.quote[:30]}", place, None)
     if twins:
         yield from _untranslated_columns(chinese)
     else:
-        yield from _stands_twice(english, bitext.english)
+        yield from _stands_twice(english, bitext.english, of_chinese=False)
+        yield from _stands_twice(english, bitext.chinese, of_chinese=True)
 
 
 def _counterparts(bitext: Bitext) -> dict[int, Unit]:
@@ -77,15 +86,16 @@ def _english_clauses(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _chinese_clauses(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the Chinese clauses of an English text: those that stand within one of its sentences, or are all of it."""
+    """Yield the Chinese clauses of an English text that are a small part of it: more of it translates the rest."""
     spared = [match.span() for pattern in (_QUOTED, _cited()) for match in pattern.finditer(text)]
-    for match in _HAN_RUN.finditer(text):
-        inside = any(start <= match.start() and match.end() <= end for start, end in spared)
-        enough = len(_HAN.findall(match[0])) >= _LEAST_HAN
-        before, behind = text[: match.start()].rstrip(), text[match.end() :].lstrip("。 ")
-        within = bool(re.search(r"[a-z,]$", before)) or bool(re.match("[a-z]", behind)) or not (before or behind)
-        if enough and within and not inside:
-            yield match.span()
+    found = [
+        match
+        for match in _HAN_RUN.finditer(text)
+        if len(_HAN.findall(match[0])) >= _LEAST_HAN
+        and not any(start <= match.start() and match.end() <= end for start, end in spared)
+    ]
+    if _SMALL_PART * sum(len(match[0]) for match in found) <= len(text):
+        yield from (match.span() for match in found)
 
 
 @cache
@@ -122,29 +132,39 @@ def _whole(english: Document, chinese: Document, unit: Unit, other: Unit | None)
     return finding("untranslated", f"this {kind} is English", en, place_of(chinese, unit.start, unit.end))
 
 
-def _stands_twice(document: Document, units: Sequence[Unit]) -> Iterator[Finding]:
-    """Yield what stands in English among the Chinese of a file of both languages, and elsewhere as well."""
+def _stands_twice(document: Document, units: Sequence[Unit], *, of_chinese: bool) -> Iterator[Finding]:
+    """Yield what stands among the other language in a file of both, and among its own elsewhere."""
     first: dict[str, Unit] = {}
     for unit in units:
-        prose = unit.kind in PROSE and len(unit.text) >= LEAST_ENGLISH
+        least = LEAST_CHINESE if of_chinese else LEAST_ENGLISH
+        prose = unit.kind in PROSE and len(unit.text) >= least
         if not prose and not (unit.kind in _HEADINGS and _is_report_word(unit.text)):
             continue
         other = first.setdefault(_key(unit.text), unit)
         if other is not unit:
-            left, right = (other, unit) if not _among_chinese(document, other) else (unit, other)
-            if _among_chinese(document, right) and not _among_chinese(document, left):
-                yield _whole(document, document, right, left)
+            strange = [one for one in (other, unit) if _among_others(document, one, of_chinese=of_chinese)]
+            if len(strange) == 1:
+                at_home = other if strange[0] is unit else unit
+                yield _twice(document, strange[0], at_home, of_chinese=of_chinese)
+
+
+def _twice(document: Document, strange: Unit, at_home: Unit, *, of_chinese: bool) -> Finding:
+    if not of_chinese:
+        return _whole(document, document, strange, at_home)
+    places = (place_of(document, one.start, one.end) for one in (strange, at_home))
+    return finding("untranslated", "this paragraph is Chinese", *places)
 
 
 def _key(text: str) -> str:
-    return " ".join(_WORD.findall(fold(text)))
+    return " ".join([*_WORD.findall(fold(text)), *_HAN.findall(text)])
 
 
-def _among_chinese(document: Document, unit: Unit) -> bool:
+def _among_others(document: Document, unit: Unit, *, of_chinese: bool) -> bool:
+    """Whether the blocks before and behind a unit are in the other language."""
     blocks = [block for block in document.blocks if block.kind != "boilerplate"]
     at = next(index for index, block in enumerate(blocks) if block.start <= unit.start < block.end)
     around = blocks[max(0, at - 1) : at] + blocks[at + 1 : at + 2]
-    return all(is_chinese(block.lang) for block in around)
+    return all(is_chinese(block.lang) != of_chinese for block in around)
 
 
 # Tables

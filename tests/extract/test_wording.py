@@ -240,6 +240,16 @@ def test_a_paragraph_of_the_english_file_that_is_chinese_is_one_finding(document
     assert [one[0] for one in found(document(ours), document(CHINESE.format(zh="配鏡師說")))] == ["untranslated"]
 
 
+def test_chinese_on_the_english_side_of_one_file(document: Make) -> None:
+    ours, theirs = ENGLISH.format(en="say opticians"), CHINESE.format(zh="配鏡師說")
+    sentence, chinese = f"{SENTENCE}, say opticians.", "鍍膜的關稅使世界各地的供應商蒙受損失，配鏡師說。"
+    assert [one[0] for one in found(document(f"{ours.replace(sentence, chinese)}\n{theirs}"))] == ["untranslated"]
+    clause = ours.replace("Hospitals train", "Hospitals, 醫院會先培訓員工再採購, train")
+    assert [one[0] for one in found(document(f"{clause}\n{theirs}"))] == ["untranslated"]
+    both = ours.replace(sentence, f"{sentence} {chinese}")
+    assert [one[0] for one in found(document(both))] == []
+
+
 @pytest.mark.parametrize(
     ("row", "cells"),
     [
@@ -322,6 +332,18 @@ def test_a_list_that_is_left_out_as_a_whole(document: Make) -> None:
         if rule == "missing_segment"
     ]
     assert names == ["reading", "driving", "diving", "sports"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(ENGLISH.format(en="glass works most"), id="english"),
+        pytest.param(CHINESE.format(zh="玻璃廠尤甚"), id="chinese"),
+        pytest.param(f"Lens Market\n\n{CHINESE.format(zh='玻璃廠尤甚')}", id="chinese-with-an-english-title"),
+    ],
+)
+def test_a_report_in_one_language_misses_nothing(document: Make, text: str) -> None:
+    assert found(document(text)) == []
 
 
 @pytest.mark.parametrize("model", ["default", None])
