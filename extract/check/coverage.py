@@ -94,7 +94,7 @@ def is_bilingual(bitext: Bitext) -> bool:
     """Whether both languages have a good part of what the longer one says: else one is a title or an abstract."""
     english = sum(len(unit.text) for unit in bitext.english)
     chinese = _USUAL_RATIO * sum(len(unit.text) for unit in bitext.chinese)
-    return min(english, chinese) >= _LEAST_COVERAGE * max(english, chinese)
+    return bool(min(english, chinese) >= LEAST_COVERAGE * max(english, chinese))
 
 
 def is_offer(unit: Unit) -> bool:
