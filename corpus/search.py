@@ -183,7 +183,8 @@ class Searcher:
 
 @lru_cache(maxsize=1024)  # a query is asked again with other filters
 def _encoded(text: str, model: str) -> NDArray[np.float32]:
-    return encode([text], "query", model=model)[0]
+    vector: NDArray[np.float32] = encode([text], "query", model=model)[0]
+    return vector
 
 
 def language_directions(vectors: NDArray[np.float32], chinese: NDArray[np.bool_]) -> NDArray[np.float32]:
