@@ -672,6 +672,9 @@ def ingest_command(
         int | None, typer.Option("--jobs", "-j", min=1, help="Files read at once; one a processor.", show_default=False)
     ] = None,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Try again what failed before.")] = False,
+    encode_missing: Annotated[
+        bool, typer.Option("--encode-missing", help="Also make the vectors that --no-encode has left out before.")
+    ] = False,
     model: Annotated[str, typer.Option("--model", "-m", help="Sentence encoder: its name or folder.")] = "default",
     password: PasswordOption = None,
 ) -> None:
@@ -684,16 +687,22 @@ def ingest_command(
     Examples:
       diglot ingest reports/ --corpus corpus/
       diglot ingest 'archive/20*.zip' --corpus s3://bucket/corpus --jobs 8
-      diglot ingest --retry-failed --corpus corpus/
+      diglot ingest --retry-failed --encode-missing --corpus corpus/
     """
     from diglot.corpus.ingest import Settings, ingest
     from diglot.corpus.store import open_store
     from diglot.terminal.corpus import ingest_progress, print_outcome
 
-    if not paths and not retry_failed:
+    if not (paths or retry_failed or encode_missing):
         raise typer.BadParameter("name the reports, or folders of them")
     chosen = model if encode and model != "none" else None
-    settings = Settings(model=chosen, jobs=jobs or _processors(), retry_failed=retry_failed, password=password)
+    settings = Settings(
+        model=chosen,
+        jobs=jobs or _processors(),
+        retry_failed=retry_failed,
+        encode_missing=encode_missing,
+        password=password,
+    )
     store = open_store(corpus, create=True, model=chosen or "default")
     with _interruptible() as stopped, ingest_progress() as progress:
         outcome = ingest(store, paths or [], settings, progress=progress, stopped=stopped)

@@ -18,7 +18,7 @@ from .twins import Single, Singles
 
 _REPORTS = 256
 """That are written at once, at most."""
-_PASSAGES = 512
+ENCODED_AT_ONCE = 512
 """That are, if they are encoded: half a minute's work on two cores."""
 _SECONDS = 15.0
 """In which something is written, if there is something."""
@@ -100,17 +100,19 @@ class Batch:
     """Files that cannot be read: where and why, by hash."""
     dropped: set[str] = field(default_factory=set)
     """Reports of which no file is left."""
+    again: set[str] = field(default_factory=set)
+    """Reports in the corpus whose passages are to get their vectors."""
     moved: dict[str, Stored] = field(default_factory=dict)
     """Reports whose files have changed their names."""
 
     def __bool__(self) -> bool:
-        return bool(self.entries or self.failed or self.dropped or self.moved)
+        return bool(self.entries or self.failed or self.dropped or self.again or self.moved)
 
     def is_full(self, *, encoding: bool) -> bool:
         """Whether it is time to write it."""
         passages = sum(len(entry.passages) for entry in self.entries)
         late = time.monotonic() - self.began > _SECONDS
-        return bool(self) and (late or len(self.entries) >= _REPORTS or (encoding and passages >= _PASSAGES))
+        return bool(self) and (late or len(self.entries) >= _REPORTS or (encoding and passages >= ENCODED_AT_ONCE))
 
 
 class Batcher:
@@ -127,9 +129,9 @@ class Batcher:
         for stored in batch.moved.values():
             if stored.id not in batch.dropped:
                 self.known.add(replace(self.known.by_id[stored.id], source=stored.source, copies=stored.copies))
-        pairs = self._twins(batch.entries)
+        pairs = [*self._twins(batch.entries), *self._old_twins(batch.again)]
         ours = {entry.id: entry for entry in batch.entries}
-        changed = {*freed, *(one for pair in pairs for one in pair)}
+        changed = {*freed, *batch.again, *(one for pair in pairs for one in pair)}
         there = {entry.id: entry for entry in self._stored(changed - {*ours})}
         entries = {**ours, **there}
         vectors = self._encode(list(entries.values())) if self.model is not None else {}
@@ -167,6 +169,11 @@ class Batcher:
                 self.known.add(replace(self.known.by_id[other.id], twin=one.id))
                 pairs.append((other.id, one.id) if one.single.chinese else (one.id, other.id))
         return pairs
+
+    def _old_twins(self, ids: Iterable[str]) -> set[tuple[str, str]]:
+        """Return the ids of the twins among reports and their twins, English first."""
+        paired = [(one.single, one.twin) for one in map(self.known.by_id.__getitem__, ids) if one.single and one.twin]
+        return {(twin, single.id) if single.chinese else (single.id, twin) for single, twin in paired}
 
     def _stored(self, ids: Iterable[str]) -> Iterable[Entry]:
         wanted = sorted(ids)

@@ -6,7 +6,7 @@ is not read again, and one that has takes the place of what it was before.
 """
 
 import os
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -17,7 +17,7 @@ from ..extract.parse.limits import MEGABYTE, Limits, limits_of_environment
 from ..extract.parse.remote import Reader
 from ..models.encoder import DEFAULT, encode
 from ..models.errors import CorpusError
-from .batches import Batch, Batcher, Known, Stored
+from .batches import ENCODED_AT_ONCE, Batch, Batcher, Known, Stored
 from .rows import Entry, entry_of
 from .sources import Found, list_files, open_file, reopen
 from .store import Store, Writer
@@ -73,6 +73,8 @@ class Settings:
     """Files that are read at once."""
     retry_failed: bool = False
     """Whether files that could not be read before are tried again, those that the paths do not name too."""
+    encode_missing: bool = False
+    """Whether passages that were left without vectors before get them now."""
     password: str | None = None
     limits: Limits = field(default_factory=limits_of_environment)
 
@@ -98,6 +100,8 @@ def ingest(
             _settle_model(store, writer, settings.model)
         run = _Run(store, writer, settings, progress, stopped)
         run.work(list(paths))
+        if settings.encode_missing and settings.model is not None:
+            run.encode_missing(store)
         if run.batches and not run.outcome.interrupted and writer.is_ragged():
             writer.compact()
     return run.outcome
@@ -169,6 +173,21 @@ class _Run:
         for found, future in waiting:
             if not future.cancelled():
                 self._take(found, future)
+        self._write()
+
+    def encode_missing(self, store: Store) -> None:
+        """Give the passages in the corpus that have no vectors theirs, a few reports at a time."""
+        waiting = Counter(store.rows("passages", ("report",), "vector IS NULL")["report"].to_pylist())
+        passages = 0
+        for report, count in waiting.items():
+            if self.stopped():
+                self.outcome.interrupted = True
+                break
+            self.batch.again.add(report)
+            passages += count
+            if passages >= ENCODED_AT_ONCE:
+                self._write()
+                passages = 0
         self._write()
 
     def _is_far_ahead(self, waiting: Sequence[tuple[Found, "Future[Entry]"]]) -> bool:

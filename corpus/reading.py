@@ -60,9 +60,12 @@ def _finish(document: Document, report: Report, watch: Watch) -> bytes:
 
 def _tokens(text: str, lang: str) -> list[str]:
     try:
-        found: list[str] = import_module("..models.tokens", __package__).search_tokens(text, lang)
-    except ModuleNotFoundError:
-        found = fold(text).split()
+        tokens = import_module("..models.tokens", __package__)
+    except ModuleNotFoundError as err:
+        if err.name != "diglot.models.tokens":
+            raise
+        return fold(text).split()
+    found: list[str] = tokens.search_tokens(text, lang)
     return found
 
 

@@ -11,11 +11,14 @@ who has not seen the last one.
 """
 
 import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
     from lancedb.table import Table
 
 _HEAD = "corpus"
+_REST = "lance_namespace_urllib3_client"
+"""Of it LanceDB needs the names of messages alone; all of it, a client of servers, is half of LanceDB's start."""
 _LOCK = ".lock"
 _NEVER = timedelta(days=36_500)
 _OUTLIVED = timedelta(days=1)
@@ -174,7 +179,10 @@ class Writer:
 
     def move(self, report: str, source: str, copies: Sequence[str]) -> None:
         """Name the files that a report is the content of."""
-        self._tables["reports"].update(f"id = '{report}'", {"source": source, "copies": list(copies)})
+        table, condition = self._tables["reports"], f"id = '{report}'"
+        rows = [row | {"source": source, "copies": list(copies)} for row in table.search().where(condition).to_list()]
+        table.delete(condition)
+        table.add(pa.Table.from_pylist(rows, self._schemas["reports"]))
 
     def set_model(self, model: str, dimension: int) -> None:
         """Settle the encoder of a corpus that has no vectors yet."""
@@ -233,18 +241,38 @@ class Writer:
             table.create_index("vector", config=IvfRq(distance_type="cosine"))
 
 
-def connect(uri: str | os.PathLike[str]) -> tuple[str, "DBConnection"]:
+def _connect(uri: str | os.PathLike[str]) -> tuple[str, "DBConnection"]:
     """Return where a corpus is, as LanceDB has it, and a connection to there.
 
     What opens an object store (keys, region, endpoint) is taken from the environment, as its own tools do.
     """
-    place = os.fspath(uri)
-    if not _is_remote(place):
-        place = str(Path(place.removeprefix("file://")).expanduser().absolute())
+    place = os.fspath(uri) if _is_remote(os.fspath(uri)) else _folder(uri)
     os.environ.setdefault("LANCEDB_LOG", "error")  # it warns of every table that is new
-    import lancedb
+    with _without(_REST):
+        import lancedb
+    try:
+        return place, lancedb.connect(place)
+    except (OSError, ValueError, RuntimeError) as err:
+        raise CorpusError(f"{place}: cannot be opened ({_reason(err)})") from err
 
-    return place, lancedb.connect(place)
+
+@contextmanager
+def _without(package: str) -> Iterator[None]:
+    """Let parts of a package be imported without running what the package itself does."""
+    spec = find_spec(package) if package not in sys.modules else None
+    if spec is None or spec.submodule_search_locations is None:
+        yield
+        return
+    hollow = sys.modules[package] = ModuleType(package)
+    hollow.__path__ = list(spec.submodule_search_locations)
+    try:
+        yield
+    finally:
+        del sys.modules[package]
+
+
+def _folder(uri: str | os.PathLike[str]) -> str:
+    return str(Path(os.fspath(uri).removeprefix("file://")).expanduser().absolute())
 
 
 def open_store(uri: str | os.PathLike[str], *, create: bool = False, model: str = DEFAULT) -> Store:
@@ -252,7 +280,9 @@ def open_store(uri: str | os.PathLike[str], *, create: bool = False, model: str 
 
     Raises :class:`CorpusError` if there is none, if it is of a newer version of diglot, or if something else is there.
     """
-    place, connection = connect(uri)
+    if not create and not _is_remote(os.fspath(uri)) and not Path(_folder(uri)).is_dir():
+        raise _missing(os.fspath(uri))  # LanceDB would make the folder
+    place, connection = _connect(uri)
     head = _read_head(place, connection)
     if head is None:
         if not create:

@@ -1,6 +1,7 @@
 """Passages: every piece of a report once, never across blocks, short enough, behind what it is about."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -72,7 +73,7 @@ LINES = st.lists(WORDS, min_size=1, max_size=120).map(" ".join)
 @settings(max_examples=25, deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=6), st.sampled_from([60, 90, 200]))
 def test_whatever_the_text_passages_keep_its_words_and_their_limit(lines: list[str], limit: int) -> None:
-    document = read("\n\n".join(lines).encode(), media_type="text/plain")
+    document = read("\n\n".join(["Pumps in 2025", *lines]).encode(), media_type="text/plain")
     check(document, find_passages(document, limit=limit), limit)
 
 
@@ -81,7 +82,7 @@ def test_a_long_paragraph_is_cut_between_sentences_and_repeats_one(document: Mak
     report = document("Pump Market\n\n" + " ".join(sentences) + "\n")
     pieces = [one for one in find_passages(report) if one.kind == "paragraph"]
     assert len(pieces) > 2
-    for one, following in zip(pieces, pieces[1:], strict=False):
+    for one, following in pairwise(pieces):
         assert report.text[one.end - 1] == "."
         assert report.text[following.start : one.end].count("district") == 1
 
