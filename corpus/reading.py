@@ -4,7 +4,6 @@ Everything here is done without the sentence encoder, which would cost every pro
 """
 
 from collections.abc import Sequence
-from importlib import import_module
 
 import msgspec
 
@@ -14,10 +13,14 @@ from ..extract.parse.limits import TimeUpError, Watch
 from ..extract.parse.worker import serve as serve_files
 from ..extract.records import Document, Finding, Report, TermPair
 from ..extract.terms import find_terms
-from ..models.language import fold, is_chinese
+from ..models.language import is_chinese
+from ..models.tokens import search_tokens
 from .passages import Passage, find_passages
 
-_OF_ONE_LANGUAGE = ("cagr_arithmetic", "table_prose", "duplicate_word", "script_mix")
+_OF_ONE_LANGUAGE = (
+    "cagr_arithmetic", "table_prose", "growth_arithmetic", "shares_total", "segment_total",
+    "duplicate_word", "script_mix",
+)  # fmt: skip
 """Rules that need no translation: a report without one is no worse for that."""
 _SECONDS_PER_CHARACTER = 5e-5
 """In which the languages of a report are compared."""
@@ -49,24 +52,13 @@ def serve() -> None:
 def _finish(document: Document, report: Report, watch: Watch) -> bytes:
     with watch.finding(document.pages or 0, len(document.text)):
         passages = find_passages(document)
-        tokens = tuple(" ".join(_tokens(passage.context, passage.lang)) for passage in passages)
+        tokens = tuple(" ".join(search_tokens(passage.context, passage.lang)) for passage in passages)
     try:
         with watch.late_stage("compare", watch.limits.seconds + len(document.text) * _SECONDS_PER_CHARACTER):
             comparison = compare([document], passages, passages)
     except TimeUpError:  # what stands in it is found all the same
         comparison = Comparison()
     return msgspec.msgpack.encode(Reading(tuple(passages), tokens, comparison))
-
-
-def _tokens(text: str, lang: str) -> list[str]:
-    try:
-        tokens = import_module("..models.tokens", __package__)
-    except ModuleNotFoundError as err:
-        if err.name != "diglot.models.tokens":
-            raise
-        return fold(text).split()
-    found: list[str] = tokens.search_tokens(text, lang)
-    return found
 
 
 def compare(documents: Sequence[Document], english: Sequence[Passage], chinese: Sequence[Passage]) -> Comparison:
