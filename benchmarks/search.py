@@ -33,8 +33,8 @@ from diglot.corpus.retrieval import Judge, Scores, Topic, read_topics
 from diglot.corpus.schema import schemas
 from diglot.corpus.search import Searcher
 from diglot.corpus.store import open_store
+from diglot.corpus.tokens import search_tokens
 from diglot.models.encoder import encode
-from diglot.models.tokens import search_tokens
 
 ROOT = Path(__file__).parents[1]
 SOURCES = [ROOT / "corpus" / "samples", ROOT / "tests" / "data" / "reports"]

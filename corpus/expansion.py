@@ -10,9 +10,9 @@ from typing import Any
 from ..models.language import HAN, fold
 from ..models.lexicon import Translations, load
 from ..models.regions import region_codes
-from ..models.tokens import locate_words
 from ..models.variants import comparable
 from ..models.words import simplified
+from .tokens import locate_words
 
 _LONGEST = 5
 """Words of a term."""

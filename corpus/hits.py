@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..models.tokens import NUMBER_MARKS, locate_tokens, locate_words
 from .expansion import Translation
 from .filters import among
 from .reader import Reader
+from .tokens import NUMBER_MARKS, locate_tokens, locate_words
 
 _COLUMNS = (
     "id", "report", "lang", "kind", "start", "end", "page", "section", "text", "partner", "pair",

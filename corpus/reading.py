@@ -14,8 +14,8 @@ from ..extract.parse.worker import serve as serve_files
 from ..extract.records import Document, Finding, Report, TermPair
 from ..extract.terms import find_terms
 from ..models.language import is_chinese
-from ..models.tokens import search_tokens
 from .passages import Passage, find_passages
+from .tokens import search_tokens
 
 _OF_ONE_LANGUAGE = (
     "cagr_arithmetic", "table_prose", "growth_arithmetic", "shares_total", "segment_total",

@@ -19,12 +19,12 @@ from numpy.typing import NDArray
 from ..models.encoder import encode
 from ..models.errors import CorpusError, EncoderError
 from ..models.language import is_chinese, main_language
-from ..models.tokens import search_tokens
 from .expansion import Translation, translate
 from .filters import GROUPS, Filters, Label, among, both, condition
 from .fusion import fuse
 from .hits import Answer, Hit, fetch, standings_of, twin_of
 from .reader import Reader
+from .tokens import search_tokens
 
 WAYS = ("meaning", "words")
 """How passages are found."""

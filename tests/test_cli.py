@@ -15,7 +15,7 @@ from diglot.cli import app
 
 SAMPLES = Path(diglot.corpus.samples.__path__[0])
 README = Path(__file__).parents[1] / "README.md"
-COMMANDS = ["extract", "quantities", "terms", "align", "check", "rules", "ingest", "evaluate"]
+COMMANDS = ["extract", "quantities", "terms", "align", "check", "rules", "ingest", "search", "similar", "evaluate"]
 
 
 def run(

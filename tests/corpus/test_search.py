@@ -13,8 +13,8 @@ from diglot.corpus.fusion import fuse
 from diglot.corpus.hits import Found, highlights
 from diglot.corpus.reader import Reader
 from diglot.corpus.search import Searcher, language_directions
+from diglot.corpus.tokens import search_tokens
 from diglot.models.errors import CorpusError
-from diglot.models.tokens import search_tokens
 from tests.generators.corpus import REPORTS, make, passages
 
 

@@ -8,8 +8,8 @@ import pyarrow as pa
 
 from diglot.corpus.schema import schemas
 from diglot.corpus.store import open_store
+from diglot.corpus.tokens import search_tokens
 from diglot.models.encoder import encode
-from diglot.models.tokens import search_tokens
 
 REPORTS: dict[str, dict[str, Any]] = {
     "mri": {

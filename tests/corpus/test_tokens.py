@@ -2,7 +2,7 @@
 
 import pytest
 
-from diglot.models.tokens import locate_tokens, search_tokens
+from diglot.corpus.tokens import locate_tokens, search_tokens
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ from decimal import ROUND_HALF_UP, Context
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .language import HAN, fold
-from .lexicon import Numerals, Scales, Search, load
-from .variants import comparable
-from .words import simplified
+from ..models.language import HAN, fold
+from ..models.lexicon import Numerals, Scales, Search, load
+from ..models.variants import comparable
+from ..models.words import simplified
 
 if TYPE_CHECKING:
     from ..extract.records import Quantity
