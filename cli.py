@@ -225,7 +225,7 @@ def align_command(
 
     first = read_document(english, password)
     second = read_document(chinese, password) if chinese is not None else None
-    with in_time(first, second):
+    with in_time(first, second, model=_model(model)):
         bitext = align(first, second, unit.value, model=_model(model))
     title = " – ".join(Path(document.source).name for document in (first, second) if document)
     chosen = form or (AlignmentFormat.TABLE if sys.stdout.isatty() else AlignmentFormat.JSONL)

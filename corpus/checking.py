@@ -28,6 +28,6 @@ def check_report(
     english, chinese = report[0], report[-1]
     if is_chinese(main_language(english.text)) and not is_chinese(main_language(chinese.text)):
         english, chinese = chinese, english
-    with in_time(*report):
+    with in_time(*report, model=model):
         found = check(english, chinese if chinese is not english else None, model=model, glossary=glossary)
     return Checked(english=english, chinese=chinese, bitext=found.bitext, findings=selection.apply(found.findings))

@@ -32,6 +32,8 @@ _FEW = 50_000
 """Characters up to which starting sentence-transformers takes longer than it saves."""
 _CHUNK = 1024
 """Texts between two reports of progress."""
+_KEPT = 4096
+"""Vectors that are kept: what one step compares the next one does again."""
 
 
 def cache_folder() -> Path:
@@ -85,8 +87,28 @@ def encode(
     >>> bool(vectors[0] @ vectors[1] > vectors[0] @ vectors[2])
     True
     """
-    few = model == DEFAULT and sum(map(len, texts)) <= _FEW
-    return _encode_few(texts, role, progress) if few else _encode_many(texts, role, model, progress)
+    kept = _kept(role, model)
+    new = [text for text in dict.fromkeys(texts) if text not in kept]
+    if progress:
+        progress(len(texts) - len(new))
+    few = model == DEFAULT and sum(map(len, new)) <= _FEW
+    vectors = _encode_few(new, role, progress) if few else _encode_many(new, role, model, progress)
+    if len(new) == len(texts):
+        found = vectors
+    else:
+        rows = dict(zip(new, vectors, strict=True))
+        found = np.array([rows[text] if text in rows else kept[text] for text in texts], np.float32)
+    for text, vector in list(zip(new, vectors, strict=True))[:_KEPT]:
+        kept[text] = vector.copy()
+    while len(kept) > _KEPT:
+        del kept[next(iter(kept))]
+    return found
+
+
+@cache
+def _kept(role: Role, model: str) -> dict[str, NDArray[np.float32]]:
+    """Return the vectors that were made last, the oldest first."""
+    return {}
 
 
 def count_tokens(text: str) -> int:

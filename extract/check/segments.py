@@ -227,7 +227,7 @@ def _left_out(one: Segmentation, side: _Side, other: _Side, model: str | None) -
     if beside:
         return False
     enumerations = [items for unit in other.units for items in _enumerations(unit.text)]
-    return not any(_says_the_same(one, items, model) for items in enumerations)
+    return not _is_said(one, [items for items in enumerations if abs(len(items) - len(one.members)) <= 1], model)
 
 
 _PARTED = re.compile(r"[^、，,。；;：:\n()（）|]{1,30}(?:[、，,|/][^、，,。；;：:\n()（）|]{1,30}){2,}")
@@ -239,9 +239,12 @@ def _enumerations(text: str) -> Iterator[list[str]]:
         yield [item.strip() for item in re.split(r"[、，,|/]", match[0]) if item.strip()]
 
 
-def _says_the_same(one: Segmentation, items: Sequence[str], model: str | None) -> bool:
-    """Whether an enumeration has about as many items as a list, and each is near one of them."""
-    if model is None or abs(len(items) - len(one.members)) > 1:
+def _is_said(one: Segmentation, enumerations: Sequence[Sequence[str]], model: str | None) -> bool:
+    """Whether each member of a list is near an item of one of the enumerations."""
+    if model is None or not enumerations:
         return False
-    names, others = (encode(texts, "query", model=model) for texts in ([member.name for member in one.members], items))
-    return float((names @ others.T).max(axis=1).mean()) >= _ALIKE
+    near = encode([member.name for member in one.members], "query", model=model) @ (
+        encode([item for items in enumerations for item in items], "query", model=model).T
+    )
+    ends = np.cumsum([len(items) for items in enumerations])[:-1]
+    return any(float(part.max(axis=1).mean()) >= _ALIKE for part in np.split(near, ends, axis=1))
