@@ -70,6 +70,7 @@ FormatOption = Annotated[
 ModelOption = Annotated[
     str, typer.Option("--model", "-m", help="Sentence encoder: its name or folder; none does without.")
 ]
+NoEncoderOption = Annotated[bool, typer.Option("--no-encoder", help="As --model none: quicker, less exact.")]
 
 
 PasswordOption = Annotated[
@@ -205,6 +206,7 @@ def align_command(
         typer.Option("--format", "-f", help="How to print; table on a terminal, else jsonl.", show_default=False),
     ] = None,
     model: ModelOption = "default",
+    no_encoder: NoEncoderOption = False,
     password: PasswordOption = None,
 ) -> None:
     """Print which paragraphs, sentences or lines of two languages say the same, and which stand in one alone.
@@ -223,10 +225,11 @@ def align_command(
     from diglot.terminal.alignment import print_alignment
     from diglot.terminal.reading import read_document
 
+    name = None if no_encoder else _model(model)
     first = read_document(english, password)
     second = read_document(chinese, password) if chinese is not None else None
-    with in_time(first, second, model=_model(model)):
-        bitext = align(first, second, unit.value, model=_model(model))
+    with in_time(first, second, model=name):
+        bitext = align(first, second, unit.value, model=name)
     title = " – ".join(Path(document.source).name for document in (first, second) if document)
     chosen = form or (AlignmentFormat.TABLE if sys.stdout.isatty() else AlignmentFormat.JSONL)
     print_alignment(bitext, chosen, unit.value, title)
@@ -264,6 +267,7 @@ def check_command(
             "--model", "-m", help="Sentence encoder: its name or folder; none does without.", show_default=False
         ),
     ] = None,
+    no_encoder: NoEncoderOption = False,
     password: PasswordOption = None,
 ) -> None:
     """Print where the two languages of reports disagree: figures, paragraphs, segments.
@@ -295,7 +299,7 @@ def check_command(
             fail_on=fail_on and fail_on.value,
             baseline=baseline and str(baseline),
             glossary=glossary and str(glossary),
-            model=model,
+            model="none" if no_encoder else model,
         )
         if write_baseline and settings.baseline is None:
             raise typer.BadParameter("--write-baseline asks for --baseline FILE")

@@ -313,8 +313,9 @@ def test_align_prints_groups_and_tells_what_is_missing(twins: tuple[str, str]) -
     assert done.stderr == "3 groups: 1 in English alone, 0 in Chinese alone\n"
 
 
-def test_align_without_an_encoder(twins: tuple[str, str]) -> None:
-    done = run("align", *twins, "--model", "none", "--unit", "line")
+@pytest.mark.parametrize("without", [("--model", "none"), ("--no-encoder",)])
+def test_align_without_an_encoder(twins: tuple[str, str], without: tuple[str, ...]) -> None:
+    done = run("align", *twins, *without, "--unit", "line")
     assert [json.loads(line)[:2] for line in done.stdout.splitlines()] == [[[0], [0]], [[2], []], [[4], [2]]]
 
 
