@@ -23,8 +23,8 @@ _LONGEST = 200
 """Columns of a quote that are shown."""
 _MARGINS = 6
 """Columns that the two sides do not have."""
-_WORD = re.compile(r"(?:[^\W\u2e80-\uffef]+|.)[，。、；：！？）」』》〉】”’,.;:!?)%\]]*\s*")
-"""What stands on one line: a word of letters, or a Chinese character, with the marks that close it."""
+_WORD = re.compile(r"(?:\d[\d,.\[\]]*\d|[^\W\u2e80-\uffef]+|.)[，。、；：！？）」』》〉】”’,.;:!?)%\]]*\s*")
+"""What stands on one line: a number, a word of letters, or a Chinese character, with the marks that close it."""
 
 
 def print_findings(console: Console, reports: Sequence[Checked]) -> None:
