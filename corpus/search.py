@@ -10,6 +10,7 @@ stems find as much as lemmas.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
@@ -71,15 +72,38 @@ class Searcher:
         translations = translate(query, self._paired)
         tokens = _tokens(query, translations)
         wanted = condition(filters, lambda: self._labels)
+        asked = self._asked(filters)
         lang = "zh" if is_chinese(main_language(query)) else "en"
-        by_words = self._thread.submit(self._by_words, tokens, lang, wanted) if "words" in by and tokens else None
+        by_words = self._thread.submit(self._by_words, tokens, lang, asked) if "words" in by and tokens else None
         rankings: dict[str, list[Row]] = {}
         if "meaning" in by and self._directions is not None:
-            rankings["meaning"] = self.by_meaning(self._vector(query, translations), wanted)
+            rankings["meaning"] = self.by_meaning(self._vector(query, translations), asked)
         if by_words:
             rankings["words"] = by_words.result()
-        hits = self._hits(rankings, tokens, count, twins=filters.lang is None)
+        fused = fuse([[row.key for row in rows] for rows in rankings.values()])
+        ids = _best_ids(rankings.values())
+        if filters.lang is not None:
+            ids = self._in_language(ids, wanted)
+            fused = [(key, score) for key, score in fused if key in ids]
+        hits = self._hits(fused[:count], ids, rankings, tokens, twins=filters.lang is None)
         return Answer(query=query, translations=tuple(translations), hits=tuple(hits))
+
+    def _asked(self, filters: Filters) -> str | None:
+        """Return the condition of what is searched: what is wanted in one language is also found by its twins."""
+        others = condition(replace(filters, lang=None), lambda: self._labels)
+        if filters.lang is None:
+            return others
+        return both(others, f"{condition(Filters(lang=filters.lang))} OR pair IS NOT NULL")
+
+    def _in_language(self, ids: Mapping[str, str], wanted: str | None) -> dict[str, str]:
+        """Return for each key the passage that is wanted: the one that was found, or its twin."""
+        found = f"{among('id', ids.values())} OR {among('pair', ids)}"
+        shown: dict[str, str] = {}
+        for row in self.reader.passages.to_table(columns=["id", "pair"], filter=both(wanted, found)).to_pylist():
+            key = row["pair"] or row["id"]
+            if key not in shown or row["id"] == ids[key]:
+                shown[key] = row["id"]
+        return shown
 
     @cached_property
     def _thread(self) -> ThreadPoolExecutor:
@@ -165,10 +189,14 @@ class Searcher:
         return {term: sorted(known, key=lambda other: -known[other])[:_MEANINGS] for term, known in proofs.items()}
 
     def _hits(
-        self, rankings: Mapping[str, Sequence[Row]], tokens: Collection[str], count: int, *, twins: bool
+        self,
+        fused: Sequence[tuple[str, float]],
+        ids: Mapping[str, str],
+        rankings: Mapping[str, Sequence[Row]],
+        tokens: Collection[str],
+        *,
+        twins: bool,
     ) -> Iterator[Hit]:
-        fused = fuse([[row.key for row in rows] for rows in rankings.values()])[:count]
-        ids = _best_ids(rankings.values())
         found = fetch(self.reader, [ids[key] for key, _ in fused], tokens, twins=twins)
         scores = {name: [(row.key, row.score) for row in rows] for name, rows in rankings.items()}
         for rank, (key, score) in enumerate(fused, start=1):
