@@ -43,6 +43,8 @@ class Amount:
     @property
     def strong(self) -> bool:
         """Whether a difference in it is one of substance: no bare number and no year."""
+        if self.kind == "money" and abs(self.value) < _MANY and not any(map(str.isdecimal, self.quote)):
+            return False  # the nine-yuan cup is a name
         return self.kind in _STRONG or (self.kind in _COUNTED and abs(self.value) >= _MANY)
 
 
@@ -80,7 +82,8 @@ def _amount(one: Quantity, figure: Figure | None, tabled: bool) -> Amount:
     kind: str = one.kind
     value = figure.value if figure and (tabled or abs(figure.value) == abs(one.value)) else one.value
     if figure and tabled and kind in ("number", "year"):
-        kind = "percent" if figure.unit == "%" else "money" if figure.currency else "count"
+        amount = figure.currency is not None or figure.kind == "market_size"
+        kind = "percent" if figure.unit == "%" else "money" if amount else "count"
     return Amount(
         kind=kind,
         figure=figure.kind if figure else None,

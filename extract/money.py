@@ -1,5 +1,6 @@
 """Amounts of money: the currency on either side of a number, and which one an undecided sign stands for."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,14 +16,20 @@ from .numerals import parse_digits, parse_english, parse_han
 LEAST_NAMED = 2
 """Times that a document must name a currency before it is what the undecided ones there are taken for."""
 
+_NUMBER = re.compile(r" ?\d[\d,]*(?:\.\d+)?")
+
 
 def read_money(rules: Grammar, folded: str, text: str, numeral: Numeral, floor: int) -> Found | None:
     """Return the amount that a number and the currency beside it make; `floor` is where the last quantity ended."""
     scaled = letter_scale(rules, folded, numeral)
     before = _before(rules, folded, text, numeral, floor)
     after = _after(rules, folded, text, scaled)
-    if after and _opens_next(folded, after[1]) and (before or is_year(numeral) or _leans_right(folded, after[1])):
-        after = None  # in "2024 USD 4.62 billion" and "RMB 10 USD 20" it stands before the next number
+    if (
+        after
+        and _opens_next(folded, after[1])
+        and (before or is_year(numeral) or _leans_right(folded, after[1]) or _has_scale(rules, folded, after[1]))
+    ):
+        after = None  # in "2024 USD 4.62 billion" and "stage 1 RMB 39.5 billion" it stands before the next number
     if before and after and not (before[0].inferred or after[0].inferred or before[0] == after[0]):
         after = None
     chosen = _choose(before, after)
@@ -87,6 +94,12 @@ def _choose(before: tuple[MoneyUnit, int] | None, after: tuple[MoneyUnit, int] |
 
 def _opens_next(folded: str, pos: int) -> bool:
     return folded[pos : pos + 2].lstrip(" ")[:1].isdigit()
+
+
+def _has_scale(rules: Grammar, folded: str, pos: int) -> bool:
+    """Whether the number that begins at a place has a scale: in 1 RMB 39.5 billion the sign is its own."""
+    number = _NUMBER.match(folded, pos)
+    return number is not None and rules.scales.after(folded, number.end()) is not None
 
 
 def _leans_right(folded: str, end: int) -> bool:

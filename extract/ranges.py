@@ -164,6 +164,8 @@ def _range(rules: Grammar, folded: str, low: Found, high: Found) -> tuple[Found,
         return (_share_scale(low, high), high) if low.unit == high.unit and _same_money(low, high) else None
     if low.kind == "money" and high.kind == "number":  # $10-12 billion
         return _share_scale(low, high), replace(high, kind="money", money=low.money)
+    if low.kind == "number" and joint["word"] and high.money and high.start < high.numeral.start:
+        return None  # "fell by a fifth to RMB 14.6": a currency before it makes it a figure of its own
     if low.kind == "number":  # 10-12 億美元, 5-7%, 三至五成, 1000-5000
         return _share_scale(_in_unit_of(high, low), high), high
     return None

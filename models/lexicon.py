@@ -455,6 +455,13 @@ class Directions:
 
 
 @dataclass(frozen=True, slots=True)
+class Ratios:
+    """The whole of ``ratios.toml``: regular expressions of shares in words."""
+
+    ratios: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Translations:
     """The whole of ``translations.toml``: English forms, separated by bars, and Chinese ones, by blanks."""
 

@@ -33,17 +33,22 @@ def check_growth(
     amounts = {one.start: one for one in numbers}
     figures = [one for one in report.figures if one.start in amounts and (one.lang[:2], one.start) not in wrong]
     passage_of = _passages(document, figures)
-    seen: set[object] = set()
+    right: set[object] = set()
+    doubted: dict[object, tuple[Figure, Told]] = {}
     for rate in figures:
         if rate.unit != "%" or rate.kind not in ("cagr", "growth"):
             continue
         judge = _judged_cagr if rate.kind == "cagr" else _judged_growth
         told = _first_told(rate, figures, amounts, passage_of(rate), judge)
-        key = is_chinese(rate.lang), rate.value, rate.year
-        if told and key not in seen:
-            seen.add(key)
-            place = Place(quote=rate.quote, start=rate.start, end=rate.end, page=rate.page)
-            yield f"{rate.kind}_arithmetic", told[0], place, rate.lang, told[1]
+        if told is True:
+            right.add((is_chinese(rate.lang), rate.value))
+        elif told:
+            doubted.setdefault((is_chinese(rate.lang), rate.value, rate.year), (rate, told))
+    for rate, (message, severity) in doubted.values():
+        if severity is None and (is_chinese(rate.lang), rate.value) in right:
+            continue  # what it follows from stands elsewhere, in a table perhaps
+        place = Place(quote=rate.quote, start=rate.start, end=rate.end, page=rate.page)
+        yield f"{rate.kind}_arithmetic", message, place, rate.lang, severity
 
 
 Span = tuple[int, int]
@@ -76,13 +81,13 @@ def _passages(document: Document, figures: Sequence[Figure]) -> Callable[[Figure
 
 def _first_told(
     rate: Figure, figures: Sequence[Figure], amounts: dict[int, Amount], passages: Sequence[Span], judge: Judge
-) -> Told | None:
-    """Return what is wrong with a rate by the first passage of which anything can be said."""
+) -> Told | bool | None:
+    """Return what is wrong with a rate by the first passage of which anything can be said, or that nothing is."""
     for start, end in passages:
         beside = [one for one in figures if start <= one.start < end]
         told = judge(rate, beside, amounts)
         if told is not False:
-            return told if isinstance(told, tuple) else None
+            return told
     return None
 
 
@@ -159,4 +164,6 @@ def _yearly(start: Amount, end: Amount, years: int) -> Bounds:
 
 
 def _follows(rate: Amount, span: Bounds) -> bool:
-    return span.low <= rate.value + rate.step and rate.value - rate.step / 2 <= span.high
+    """Whether a rate is what values make, be it as a fall that was not seen to be one: that is another rule's."""
+    values = (rate.value, -rate.value) if span.high < 0 else (rate.value,)
+    return any(span.low <= value + rate.step and value - rate.step / 2 <= span.high for value in values)

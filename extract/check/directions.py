@@ -5,6 +5,7 @@ from functools import cache
 
 from ...models.language import fold
 from ...models.lexicon import Directions, load
+from ...models.sentences import split_sentences
 from ..cues import compile_any
 
 _CLAUSE_ENDS = re.compile(r"[，。；：;:、\n]|,(?!\d)|\.(?!\d)|\b(?:while|whereas|but|and)\b|[而但]")
@@ -25,6 +26,16 @@ def word_of_direction(text: str, start: int, end: int) -> tuple[str, bool] | Non
         return None
     found = rises or falls
     return (text[found.start() : found.end()].strip(), rises is not None) if found else None
+
+
+def says_fall(text: str, place: int) -> bool:
+    """Whether the sentence around a place has a word for falling.
+
+    >>> says_fall("Sales rose. Prices shrink more slowly, by 1.2% a year.", 42)
+    True
+    """
+    start, end = next((span for span in split_sentences(text, 0, len(text)) if span[0] <= place < span[1]), (0, 0))
+    return _patterns()[1].search(fold(text), start, end) is not None
 
 
 @cache

@@ -6,22 +6,26 @@ is printed. Which number is whose counterpart is one assignment for each group: 
 those left over that are the likest.
 """
 
+import re
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
+from ...models.language import fold
+from ...models.lexicon import Ratios, load
 from ..amounts import Amount, agree, likeness_of_digits, power_between
+from ..cues import compile_any
 from ..records import Bitext, Document, Finding, Severity, Unit
 from .assignment import best_pairs
 from .coverage import LEAST_CHINESE, LEAST_COVERAGE, LEAST_ENGLISH, PROSE, is_offer
-from .directions import word_of_direction
+from .directions import says_fall, word_of_direction
 from .findings import finding, place_of
 
-_YUAN = {"CNY", "TWD", "HKD"}
-"""Currencies that 元 may be."""
+_SHARED = ({"CNY", "TWD", "HKD"}, {"CNY", "JPY"})
+"""Currencies that one sign may be: 元, ¥."""
 _BARE = ("number", "count", "measure", "multiple")
 """Kinds that one language may print where the other prints another: "three" and 三家."""
 _PARTS = ("percent", "percentage_point", "basis_point")
@@ -81,10 +85,10 @@ def check_numbers(
             places = place_of(english, pair.en.start, pair.en.end), place_of(chinese, pair.zh.start, pair.zh.end)
             yield finding(pair.rule, pair.message, *places, severity=pair.severity)
     offers = [unit for unit in (*bitext.english, *bitext.chinese) if is_offer(unit)]
-    for amount in _without_any([one for group in groups for one in group.left_en], everything[1], offers):
+    for amount in _without_any([one for group in groups for one in group.left_en], everything[1], chinese.text, offers):
         place = place_of(english, amount.start, amount.end)
         yield finding("missing_figure", f"{amount.quote} does not stand in the Chinese", place, None, confidence=0.7)
-    for amount in _without_any([one for group in groups for one in group.left_zh], everything[0], offers):
+    for amount in _without_any([one for group in groups for one in group.left_zh], everything[0], english.text, offers):
         place = place_of(chinese, amount.start, amount.end)
         yield finding("extra_figure", f"{amount.quote} does not stand in the English", None, place, confidence=0.7)
 
@@ -187,13 +191,28 @@ def _match_elsewhere(groups: Sequence[_Group]) -> None:
                 other.left_zh.remove(zh)
 
 
-def _without_any(alone: Sequence[Amount], others: Sequence[Amount], offers: Sequence[Unit]) -> Iterator[Amount]:
-    """Yield the numbers of substance that nothing in the whole other side agrees with."""
+def _without_any(
+    alone: Sequence[Amount], others: Sequence[Amount], text: str, offers: Sequence[Unit]
+) -> Iterator[Amount]:
+    """Yield the numbers of substance that nothing in the whole other side, which has this text, agrees with."""
     for amount in alone:
         if not amount.strong or any(unit.start <= amount.start < unit.end for unit in offers):
             continue
-        if not _said(amount, others):
+        if not _said(amount, others) and not _is_worded(amount, text):
             yield amount
+
+
+def _is_worded(amount: Amount, text: str) -> bool:
+    """Whether a text has a number in a way that is no quantity: a 26,000-pallet site, two technicians in five."""
+    if amount.kind in ("count", "measure"):
+        digits = re.escape(f"{abs(amount.value):,f}")
+        return re.search(rf"(?<![\d,.]){digits}(?![\d,.])", text) is not None
+    return amount.kind == "percent" and "%" not in amount.quote and _ratios().search(fold(text)) is not None
+
+
+@cache
+def _ratios() -> re.Pattern[str]:
+    return compile_any(load(Ratios).ratios)
 
 
 def _said(amount: Amount, others: Sequence[Amount]) -> bool:
@@ -218,8 +237,17 @@ def _opposites(group: _Group) -> Iterator[Pair]:
         first, second = words if len(words) == 2 else (None, None)
         if first and second and first[1] != second[1]:
             yield Pair(en, zh, "direction", f"{en.quote} ({first[0]}) and {zh.quote} ({second[0]}) go opposite ways")
-        elif signs:
+        elif signs and not _is_said_to_fall(group, en, zh):
             yield Pair(en, zh, "direction", f"{en.quote} and {zh.quote} go opposite ways")
+
+
+def _is_said_to_fall(group: _Group, *pair: Amount) -> bool:
+    """Whether the sentence of the number that seems to rise says that something falls."""
+    for one in pair:
+        for unit in (*group.units_en, *group.units_zh):
+            if one.value > 0 and unit.start <= one.start < unit.end:
+                return says_fall(unit.text, one.start - unit.start)
+    return False
 
 
 def _other_years(group: _Group) -> Iterator[Pair]:
@@ -317,7 +345,7 @@ def _comparable(one: Amount, other: Amount) -> bool:
 def _currencies_differ(one: Amount, other: Amount) -> bool:
     if one.currency is None or other.currency is None or one.currency == other.currency:
         return False
-    if (one.inferred or other.inferred) and {one.currency, other.currency} <= _YUAN:
+    if (one.inferred or other.inferred) and any({one.currency, other.currency} <= shared for shared in _SHARED):
         return False
     return not (one.inferred and other.inferred)
 

@@ -38,7 +38,7 @@ Found = Iterator[tuple[str, str, Amount]]
 def _in_table(document: Document, block: Block, numbers: Sequence[Amount]) -> Found:
     """Yield what is wrong with the columns of a table that has a row for the total or for all others."""
     labels = {cell.row: fold(document.text[cell.start : cell.end]) for cell in block.cells if cell.column == 0}
-    total = next((row for row, label in labels.items() if _names_total(label)), None)
+    total = next((row for row, label in labels.items() if names_total(label)), None)
     rest = any(_rest().match(label) for label in labels.values())
     wrong, right = [], 0
     for column in _columns(block, numbers):
@@ -97,6 +97,8 @@ def _in_prose(document: Document, block: Block, numbers: Sequence[Amount]) -> Fo
     for start, end in split_sentences(document.text, block.start, block.end):
         inside = [one for one in shares if start <= one.start < end]
         leaves = [match.end() + start for match in _remaining().finditer(fold(document.text[start:end]))]
+        if any(one.kind == "multiple" and abs(one.value) < 1 and start <= one.start < end for one in numbers):
+            continue  # three quarters are a share too
         last = next((one for one in inside if leaves and one.start >= leaves[-1]), None)
         if last is None or len(inside) <= _LEAST_PARTS:
             continue
@@ -137,7 +139,8 @@ def _printed(value: Decimal | int, like: Amount) -> str:
     return f"{value * scale:,.{decimals}f}"
 
 
-def _names_total(label: str) -> bool:
+def names_total(label: str) -> bool:
+    """Whether the label of a row says that it is the sum of the others."""
     return _total().fullmatch(label.strip(" :：*")) is not None
 
 
