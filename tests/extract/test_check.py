@@ -93,6 +93,16 @@ def test_numbers_that_differ(
         ("in the first half of 2024", "2024年上半年"),
         ("¥120 billion", "1,200億日圓"),
         ("HK$2.5 billion", "25億港元"),
+        ("a 26,000-pallet automated site", "2萬6,000個棧板位的自動化倉庫"),
+        ("a 10,000-square-foot floor", "1萬平方呎的樓面"),
+        ("Two technicians in five are over fifty", "四成技師超過五十歲"),
+        ("a plant for ¥61 billion", "耗資610億日圓的工廠"),
+        ("The average price of a cup fell by a fifth to RMB 14.6", "每杯均價下跌五分之一，至人民幣14.6元"),
+        ("Stage 1 has sales of RMB 39.5 billion", "1段的銷售額為人民幣395億元"),
+        ("sales of stage 1 RMB 39.5 billion", "1段銷售額人民幣395億元"),
+        ("The nine-yuan cup", "九元咖啡"),
+        ("Smaller drops raise the cost per drop by about NT$35", "少量多次配送使每趟成本增加約35元"),
+        ("The market will shrink more slowly, by 1.2% a year", "今後降勢將趨緩，年均下降1.2%"),
     ],
 )
 def test_what_is_the_same_in_other_words_raises_no_alarm(document: Make, english: str, chinese: str) -> None:
@@ -155,6 +165,26 @@ def test_tables_are_compared_row_by_row(
     ours = document(f"# Lens Market\n\n{heads[0]}\n|---|---|---|\n{left}", "text/markdown")
     theirs = document(f"# 鏡片市場\n\n{heads[1]}\n|---|---|---|\n{right}", "text/markdown")
     assert found(ours, theirs) == expected
+
+
+def test_rows_of_segments_are_not_held_against_other_things_of_the_text(document: Make) -> None:
+    english = document(
+        "Capital spending fell to ¥289 billion in 2023.\n\n| Application | 2023 (¥ billion) | 2030 (¥ billion) |\n"
+        "|---|---|---|\n| Cars | 327 | 502 |\n| Industry | 284 | 416 |\n| Total | 611 | 918 |\n",
+        "text/markdown",
+    )
+    chinese = document(
+        "2023年資本支出降至2,890億日圓。\n\n| 應用 | 2023年（億日圓） | 2030年（億日圓） |\n"
+        "|---|---|---|\n| 汽車 | 3,270 | 5,020 |\n| 工業 | 2,840 | 4,160 |\n| 合計 | 6,110 | 9,180 |\n",
+        "text/markdown",
+    )
+    assert check(english, chinese, model=None).findings == ()
+
+
+def test_three_quarters_are_a_share_of_the_whole_too(document: Make) -> None:
+    english = document("Asia takes three quarters of sales, Europe 13%, America 9% and the remaining 3% go elsewhere.")
+    chinese = document("亞洲占銷售的四分之三，歐洲占13%，美洲占9%，其餘3%為其他地區。")
+    assert check(english, chinese, model=None).findings == ()
 
 
 def test_a_table_with_both_languages_side_by_side(document: Make) -> None:

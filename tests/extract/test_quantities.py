@@ -403,6 +403,8 @@ def test_what_is_no_quantity(text: str) -> None:
     [
         ("in 2024 USD 4.62 billion", ["4620000000"]),
         ("RMB 10 USD 20", ["10", "20"]),
+        ("stage 1 RMB 39.5 billion", ["39500000000"]),
+        ("fell by a fifth to RMB 14.6", ["14.6"]),
         ("$20，300美圆, ￥300", ["20", "300", "300"]),
         ("USD 5.08 billion in 2025 and USD 9.87 billion by 2032", ["5080000000", "9870000000"]),
     ],
