@@ -483,6 +483,8 @@ class GuidedTheme:
     terms_zh: tuple[str, ...] = ()
     hints_en: tuple[str, ...] = ()
     hints_zh: tuple[str, ...] = ()
+    aside: bool = False
+    """What has it has no other theme."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from ...models.variants import comparable
 
 _HAN = re.compile(f"[{HAN}]")
 _TERM, _HINT = 1.0, 0.35
-"""What the first and second mention of each are worth; more add nothing to speak of."""
-_MOST = 2.5
+"""What each is worth that is mentioned, and half as much again if it is so more than once."""
+_MOST_TERMS, _MOST_HINTS = 3.0, 0.7
+"""What they are worth together: hints alone never are as much as a term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,12 @@ class Evidence:
         return np.array([self._weigh(text) for text in texts], np.float32).reshape(-1, len(self.themes))
 
     def _weigh(self, text: str) -> NDArray[np.float32]:
-        weights = np.zeros(len(self.themes), np.float32)
+        terms, hints = np.zeros((2, len(self.themes)), np.float32)
         for form, times in _counted(self._found(text)).items():
             for word in self._words[form]:
+                weights = terms if word.worth == _TERM else hints
                 weights[word.theme] += word.worth * (1 + 0.5 * (times > 1))
-        return np.minimum(weights, _MOST)
+        return np.asarray(np.minimum(terms, _MOST_TERMS) + np.minimum(hints, _MOST_HINTS))
 
     def _found(self, text: str) -> Iterator[str]:
         yield from (match[0] for match in self._latin.finditer(_stems(text)))

@@ -1,7 +1,7 @@
 """Themes that are looked for: a passage has one if its words speak for it, or its meaning is nearer to it than usual.
 
-Cosines of an encoder crowd together, so none is a threshold: what counts is how far a passage stands out from all
-passages of the corpus, and that words speak for the theme. Words alone are enough if they do so more than once.
+Cosines of an encoder crowd together, so none is a threshold: what counts is by how many spreads a passage stands out
+from all passages of the corpus. A term is enough by itself; hints need nearness too; nearness alone must be great.
 """
 
 from collections.abc import Sequence
@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from ...models.lexicon import GuidedTheme
 from .evidence import Evidence
 
-_NEARNESS = 0.45
-"""What standing out by one spread is worth, beside one term."""
-_MOST, _LEAST = 3.5, -1.5
+_NEARNESS, _NEARNESS_ALONE = 0.2, 0.4
+"""What standing out by one spread is worth beside one term, and where a theme has no words."""
+_MOST = 4.0
 """Spreads by which a passage counts as standing out."""
-NEEDED = 1.4
+_NEEDED = 1.0
 """Worth of words and nearness from which on a passage has a theme."""
 
 
@@ -25,14 +25,27 @@ def phrases_of(theme: GuidedTheme) -> list[str]:
     return [*theme.phrases_en, *theme.phrases_zh] or [theme.label_en, theme.label_zh]
 
 
-def score(
+def assign(
     themes: Sequence[GuidedTheme], texts: Sequence[str], nearness: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """Return how much each passage has of each theme, shape (passages, themes); it has those of at least `NEEDED`.
+    """Return how much each passage has of each theme, 0 of those that it has not; shape (passages, themes).
 
     `nearness` is by how many spreads each stands out, see :func:`stand_out`.
     """
-    return Evidence(themes).weigh(texts) + _NEARNESS * np.clip(nearness, _LEAST, _MOST)
+    words = Evidence(themes).weigh(texts)
+    worth = [_NEARNESS if has_words(theme) else _NEARNESS_ALONE for theme in themes]
+    scores = words + np.clip(nearness, 0, _MOST) * np.array(worth, np.float32)
+    scores[scores < _NEEDED] = 0
+    aside = np.array([theme.aside for theme in themes], bool)
+    if aside.any():
+        only_aside = words[:, aside].max(axis=1) >= words[:, ~aside].max(axis=1, initial=_NEEDED)
+        scores[np.ix_(only_aside, ~aside)] = 0
+    return np.asarray(scores, np.float32)
+
+
+def has_words(theme: GuidedTheme) -> bool:
+    """Whether a theme can be told by words."""
+    return bool(theme.terms_en or theme.terms_zh or theme.hints_en or theme.hints_zh)
 
 
 def stand_out(cosines: NDArray[np.float32], background: NDArray[np.float32]) -> NDArray[np.float32]:
