@@ -492,6 +492,9 @@ class Themes:
     """The whole of ``themes.toml``."""
 
     theme: tuple[GuidedTheme, ...]
+    stop_en: tuple[str, ...] = ()
+    stop_zh: tuple[str, ...] = ()
+    """Words that no theme is called by."""
 
 
 @dataclass(frozen=True, slots=True)
