@@ -14,8 +14,10 @@ _FEW = 2_000
 """Passages up to which each is linked by itself; more are first made so many small groups at most."""
 _SMALLEST, _SMALLEST_SHARE = 5, 0.002
 """Passages of a theme, and their share of all, at least."""
-_MOST = 40
-"""Themes."""
+_FEWEST, _MOST = 1, 4
+"""Groups, in cube roots of the number of passages. Fewer always fit well, and say nothing."""
+_ELSEWHERE = 0.1
+"""By how much a passage may be nearer to another group and still belong to its own."""
 _SAMPLE = 1_500
 """Points that show how well a number of themes fits."""
 
@@ -29,7 +31,7 @@ def find_groups(vectors: NDArray[np.float32]) -> NDArray[np.int64]:
         return np.full(len(vectors), NONE)
     points = _reduced(vectors)
     small, centres = _small_groups(points)
-    labels = _linked(centres)[small]
+    labels = _linked(centres, len(points))[small]
     return _settled(points, labels)
 
 
@@ -54,17 +56,16 @@ def _small_groups(points: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArr
     return places, _unit(means.cluster_centers_[used])
 
 
-def _linked(points: NDArray[np.float32]) -> NDArray[np.int64]:
-    """Return the groups of points, in the number in which they are best told apart."""
+def _linked(points: NDArray[np.float32], passages: int) -> NDArray[np.int64]:
+    """Return the groups of points that stand for so many passages, in the number in which they are best told apart."""
     from scipy.cluster.hierarchy import fcluster, linkage
     from sklearn.metrics import silhouette_score
 
     tree = linkage(points.astype(np.float64), "average", "cosine")
     sample = np.random.default_rng(0).permutation(len(points))[:_SAMPLE]
     best, chosen = -2.0, np.zeros(len(points), np.int64)
-    for number in sorted({round(2 * 1.2**step) for step in range(30)}):
-        if number > min(_MOST, len(points) // 2):
-            break
+    root = passages ** (1 / 3)
+    for number in sorted(set(np.geomspace(_FEWEST * root, _MOST * root, 15).round().astype(int))):
         labels = fcluster(tree, number, "maxclust")
         if 1 < len(set(labels[sample])) < len(sample):
             fit = silhouette_score(points[sample], labels[sample], metric="cosine")
@@ -82,9 +83,10 @@ def _settled(points: NDArray[np.float32], labels: NDArray[np.int64]) -> NDArray[
     if not kept:
         return settled
     middles = _unit(np.array([points[labels == name].mean(axis=0) for name in kept]))
-    nearest = (points @ middles.T).argmax(axis=1)
+    cosines = points @ middles.T
+    nearest = cosines.max(axis=1)
     for place, name in enumerate(kept):
-        settled[(labels == name) & (nearest == place)] = place
+        settled[(labels == name) & (cosines[:, place] >= nearest - _ELSEWHERE)] = place
     return settled
 
 
