@@ -47,7 +47,9 @@ def row(name: str, labels: Sequence[int] | NDArray[np.int64], topics: Sequence[i
     together = ((found[0::2] == found[1::2]) & (found[0::2] >= 0)).mean()
     scores = (adjusted_rand_score(topics, found), normalized_mutual_info_score(chinese, found), together)
     shares = (len(set(found[found >= 0])), (found < 0).mean(), seconds)
-    print(f"| {name} | {' | '.join(f'{one:.3f}' for one in scores)} | {shares[0]} | {shares[1]:.2f} | {shares[2]:.1f} |")
+    print(
+        f"| {name} | {' | '.join(f'{one:.3f}' for one in scores)} | {shares[0]} | {shares[1]:.2f} | {shares[2]:.1f} |"
+    )
 
 
 def peers(texts: Sequence[str], vectors: NDArray[np.float32], topics: Sequence[int]) -> None:

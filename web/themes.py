@@ -124,12 +124,19 @@ def _course(shown: Sequence[ThemeView], dates: Sequence[str], colours: Mapping[s
         for theme in shown
     ]
     layout = _layout(
-        xaxis={"type": "category"}, yaxis={"tickformat": ".0%", "rangemode": "tozero", "title": "share of passages"}, height=420
+        xaxis={"type": "category"},
+        yaxis={"tickformat": ".0%", "rangemode": "tozero", "title": "share of passages"},
+        height=420,
     )
     return {"data": traces, "layout": layout}
 
 
 def _layout(**more: Any) -> dict[str, Any]:
     font = {"family": "system-ui, 'Noto Sans CJK TC', 'Noto Sans CJK SC', sans-serif", "size": 12}
-    plain = {"margin": {"l": 50, "r": 10, "t": 40, "b": 40}, "font": font, "paper_bgcolor": "white", "plot_bgcolor": "white"}
+    plain = {
+        "margin": {"l": 50, "r": 10, "t": 40, "b": 40},
+        "font": font,
+        "paper_bgcolor": "white",
+        "plot_bgcolor": "white",
+    }
     return plain | more

@@ -143,9 +143,7 @@ def _fit(store: Store, guided: Sequence[GuidedTheme], last: Snapshot | None) -> 
         for place, one in enumerate(guided)
         if not one.aside
     ]  # fmt: skip
-    snapshot = Snapshot(
-        (last.number if last else 0) + 1, datetime.now(UTC), len(themes), (*looked_for, *free), space
-    )
+    snapshot = Snapshot((last.number if last else 0) + 1, datetime.now(UTC), len(themes), (*looked_for, *free), space)
     _write(store, _named(store, snapshot, passages, themes), passages, themes)
     return True
 
@@ -221,9 +219,7 @@ def _assign_new(store: Store, guided: Sequence[GuidedTheme], last: Snapshot) -> 
     return True
 
 
-def _themes_of(
-    store: Store, passages: _Passages, guided: Sequence[GuidedTheme], last: Snapshot
-) -> list[list[str]]:
+def _themes_of(store: Store, passages: _Passages, guided: Sequence[GuidedTheme], last: Snapshot) -> list[list[str]]:
     placed = last.space.place(passages.vectors)
     looked_for = {theme.id: theme for theme in last.of_kind("guided")}
     nearness = np.zeros((len(placed), len(guided)), np.float32)

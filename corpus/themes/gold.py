@@ -57,9 +57,7 @@ def read_gold(file: Path, root: Path) -> list[Labelled]:
     labels = [msgspec.json.decode(line, type=Label) for line in file.read_bytes().splitlines()]
     document = read(root / labels[0].source)
     themes = {label.start: frozenset(label.themes) for label in labels}
-    return [
-        Labelled(one, document.text[one.start : one.end], themes.get(one.start)) for one in find_passages(document)
-    ]
+    return [Labelled(one, document.text[one.start : one.end], themes.get(one.start)) for one in find_passages(document)]
 
 
 def evaluate_guided(passages: Sequence[Labelled]) -> Score:

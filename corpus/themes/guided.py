@@ -25,9 +25,7 @@ def phrases_of(theme: GuidedTheme) -> list[str]:
     return [*theme.phrases_en, *theme.phrases_zh] or [theme.label_en, theme.label_zh]
 
 
-def assign(
-    themes: Sequence[GuidedTheme], texts: Sequence[str], nearness: NDArray[np.float32]
-) -> NDArray[np.float32]:
+def assign(themes: Sequence[GuidedTheme], texts: Sequence[str], nearness: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return how much each passage has of each theme, 0 of those that it has not; shape (passages, themes).
 
     `nearness` is by how many spreads each stands out, see :func:`stand_out`.

@@ -101,7 +101,7 @@ def _naming(weights: Mapping[str, float], counts: Counts, otherwise: str) -> Nam
 
 
 def _length_bonus(form: str) -> float:
-    return _PHRASE_BONUS if " " in form or len(form) > 3 and not form.isascii() else 1.0
+    return _PHRASE_BONUS if " " in form or (len(form) > 3 and not form.isascii()) else 1.0
 
 
 def _terms(text: str, lang: str) -> Iterable[tuple[str, str]]:

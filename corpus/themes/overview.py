@@ -109,7 +109,9 @@ def overview(store: Store, guided: Sequence[GuidedTheme], *, refit: bool = False
     table = store.rows("passages", _COLUMNS, "vector IS NOT NULL").sort_by("id")
     vectors = np.array(table["vector"].to_pylist(), np.float32)
     rows = table.drop_columns("vector").to_pylist()
-    reports = {row["id"]: row for row in store.rows("reports", ["id", "source", "published", "year", "twin"]).to_pylist()}
+    reports = {
+        row["id"]: row for row in store.rows("reports", ["id", "source", "published", "year", "twin"]).to_pylist()
+    }
     placed = last.space.place(vectors)
     earlier = before[0] if before else None
     view = Overview(
@@ -196,17 +198,12 @@ def _language_information(rows: Sequence[Mapping[str, Any]]) -> float:
     from sklearn.metrics import normalized_mutual_info_score
 
     pairs = [
-        (theme, is_chinese(row["lang"]))
-        for row in rows
-        for theme in row["themes"] or ()
-        if theme.startswith("theme-")
+        (theme, is_chinese(row["lang"])) for row in rows for theme in row["themes"] or () if theme.startswith("theme-")
     ]
     return float(normalized_mutual_info_score(*zip(*pairs, strict=True))) if pairs else 0.0
 
 
-def _one_sided(
-    rows: Sequence[Mapping[str, Any]], reports: Mapping[str, Mapping[str, Any]]
-) -> Iterable[OneSided]:
+def _one_sided(rows: Sequence[Mapping[str, Any]], reports: Mapping[str, Mapping[str, Any]]) -> Iterable[OneSided]:
     counts: dict[str, dict[bool, Counter[str]]] = {}
     for row in rows:
         twin = reports.get(row["report"], {}).get("twin")

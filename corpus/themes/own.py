@@ -20,6 +20,8 @@ def guided_themes(own: Path | None = None) -> tuple[GuidedTheme, ...]:
         except OSError as err:
             raise CorpusError(f"{own}: cannot be read: {err.strerror or err}") from err
         except (msgspec.DecodeError, UnicodeDecodeError) as err:
-            raise CorpusError(f"{own}: {err}; a theme has an id, label_en, label_zh, phrases_en and phrases_zh") from err
+            raise CorpusError(
+                f"{own}: {err}; a theme has an id, label_en, label_zh, phrases_en and phrases_zh"
+            ) from err
         themes |= {theme.id: theme for theme in added}
     return tuple(themes.values())
