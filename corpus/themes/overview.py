@@ -18,7 +18,8 @@ _EXAMPLES = 3
 _LEAST_ALONE = 2
 """Passages of a theme in one language from which on it is worth saying that the other has none."""
 _COLUMNS = (
-    "id", "report", "lang", "kind", "start", "end", "page", "section", "text", "themes", "publisher", "market", "vector",
+    "id", "report", "lang", "kind", "start", "end", "page", "section", "text", "themes", "publisher", "market",
+    "vector",
 )  # fmt: skip
 
 
