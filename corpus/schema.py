@@ -1,14 +1,14 @@
 """The tables of a corpus as Arrow schemas, and the version of them all.
 
 Offsets count code points of ``Document.text``, half-open. A row of any table belongs to the report that its column
-`report` names, but for those of `vectors`, which outlive reports.
+`report` names, but for those of `vectors` and `themes`, which outlive reports.
 """
 
 from collections.abc import Mapping
 
 import pyarrow as pa
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Rises with every change of a table; a corpus of an older one is given the columns that it lacks when it is written
 to, see :mod:`.store`."""
 DIMENSION = 384
@@ -140,6 +140,21 @@ def schemas(dimension: int = DIMENSION) -> Mapping[str, pa.Schema]:
             expected=pa.string(),
             found=pa.string(),
             confidence=pa.float32(),
+        ),
+        "themes": _table(
+            snapshot=pa.int32(),  # from 1; the highest one is what the passages have
+            written=_MOMENT,
+            id=pa.string(),
+            kind=pa.string(),  # "guided", "free", or "space": what all vectors are seen in
+            label_en=pa.string(),
+            label_zh=pa.string(),
+            terms_en=_STRINGS,
+            terms_zh=_STRINGS,
+            size=pa.int32(),  # passages that have it
+            passages=pa.int32(),  # that there were
+            middle=pa.float32(),  # of a guided theme's cosines with all passages
+            spread=pa.float32(),  # below the middle; of a free theme the least cosine that its passages have
+            centre=pa.list_(pa.float32(), dimension),
         ),
         "vectors": _table(
             key=pa.string(),  # SHA-256 of the model's name and the text, hexadecimal

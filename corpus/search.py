@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from ..models.encoder import encode
 from ..models.errors import CorpusError, EncoderError
 from ..models.language import is_chinese, main_language
+from .directions import language_directions, without
 from .expansion import Translation, translate
 from .filters import GROUPS, Filters, Label, among, both, condition
 from .fusion import fuse
@@ -137,7 +138,7 @@ class Searcher:
             raise CorpusError(
                 f"{self.reader.uri}: has not the vectors that {self.reader.model!r} makes; make a new corpus"
             )
-        return np.asarray(vector - (directions @ vector) @ directions, np.float32)
+        return without(vector, directions)
 
     @cached_property
     def _directions(self) -> NDArray[np.float32] | None:
@@ -213,22 +214,6 @@ class Searcher:
 def _encoded(text: str, model: str) -> NDArray[np.float32]:
     vector: NDArray[np.float32] = encode([text], "query", model=model)[0]
     return vector
-
-
-def language_directions(vectors: NDArray[np.float32], chinese: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """Return in which directions vectors of two languages lie apart, orthonormal rows; none if there is one language.
-
-    An encoder has texts of one language nearer to each other than their meaning is. The means of the languages differ
-    by that and by nothing else, as long as the reports are alike (so Libovický et al. 2020 centre each language). For
-    products it is enough to take it off one side: queries, while the vectors of passages are kept as they are.
-    """
-    if chinese.all() or not chinese.any():
-        return np.zeros((0, vectors.shape[1]), np.float32)
-    apart = vectors[chinese].mean(axis=0) - vectors[~chinese].mean(axis=0)
-    if not apart.any():
-        return np.zeros((0, vectors.shape[1]), np.float32)
-    directions: NDArray[np.float32] = (apart / np.linalg.norm(apart))[None]
-    return directions
 
 
 def _best_ids(rankings: Iterable[Sequence[Row]]) -> dict[str, str]:

@@ -54,8 +54,11 @@ _TREES = {
     "segments": ("report",),
     "terms": ("report",),
     "findings": ("report",),
+    "themes": ("id",),
     "vectors": ("key",),
 }
+_OUTLIVING = ("themes", "vectors")
+"""Tables whose rows are of no report."""
 _LISTS = {"passages": ("figure_kinds", "themes")}
 
 
@@ -167,7 +170,7 @@ class Writer:
         """Remove the rows of reports, from all tables if none are named."""
         ids = sorted(set(reports))
         for name in tables or self._schemas:
-            if name != "vectors":
+            if name not in _OUTLIVING:
                 for condition in _conditions("id" if name == "reports" else "report", ids):
                     self._tables[name].delete(condition)
 
@@ -176,6 +179,10 @@ class Writer:
         for name, found in rows.items():
             if found.num_rows:
                 self._tables[name].add(found)
+
+    def update(self, name: str, rows: pa.Table) -> None:
+        """Change columns of rows that are there, which the column `id` names."""
+        self._tables[name].merge_insert("id").when_matched_update_all().execute(rows)
 
     def move(self, report: str, source: str, copies: Sequence[str]) -> None:
         """Name the files that a report is the content of."""
@@ -188,7 +195,7 @@ class Writer:
         """Settle the encoder of a corpus that has no vectors yet."""
         if dimension != self.store.head.dimension:
             self._schemas = schemas(dimension)
-            for name in ("passages", "vectors"):
+            for name in ("passages", *_OUTLIVING):
                 self._tables[name] = self._connection.create_table(name, schema=self._schemas[name], mode="overwrite")
                 _index_columns(name, self._tables[name])
         self._publish(replace(self.store.head, model=model, dimension=dimension))

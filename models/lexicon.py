@@ -478,6 +478,33 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
+class GuidedTheme:
+    """A theme that passages are looked through for: what describes it, what names it, and what is often said of it."""
+
+    id: str
+    label_en: str
+    label_zh: str
+    phrases_en: tuple[str, ...] = ()
+    phrases_zh: tuple[str, ...] = ()
+    terms_en: tuple[str, ...] = ()
+    terms_zh: tuple[str, ...] = ()
+    hints_en: tuple[str, ...] = ()
+    hints_zh: tuple[str, ...] = ()
+    aside: bool = False
+    """What has it has no other theme."""
+
+
+@dataclass(frozen=True, slots=True)
+class Themes:
+    """The whole of ``themes.toml``."""
+
+    theme: tuple[GuidedTheme, ...]
+    stop_en: tuple[str, ...] = ()
+    stop_zh: tuple[str, ...] = ()
+    """Words that no theme is called by."""
+
+
+@dataclass(frozen=True, slots=True)
 class Subjects:
     """The whole of ``subjects.toml``: how a sentence names what its figure is about."""
 

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from diglot.corpus.directions import language_directions
 from diglot.corpus.filters import Filters, condition, literal
 from diglot.corpus.fusion import fuse
 from diglot.corpus.hits import Found, highlights
 from diglot.corpus.reader import Reader
-from diglot.corpus.search import Searcher, language_directions
+from diglot.corpus.search import Searcher
 from diglot.corpus.tokens import search_tokens
 from diglot.models.errors import CorpusError
 from tests.generators.corpus import REPORTS, make, passages
