@@ -115,7 +115,7 @@ def corpus_of(folder: Path, figures: int) -> str:
     chance = random.Random(5)
     store = open_store(folder, create=True)
     made = [one for one, _ in named_reports(1)]
-    reports = [
+    reports: list[dict[str, object]] = [
         {"id": one.report, "source": f"{one.report}.pdf", "market": one.en or one.zh, "status": "read"}
         | {"title_en": one.en, "title_zh": one.zh, "publisher": f"House {number % 40}", "languages": ["en", "zh"]}
         for number, one in enumerate(made)

@@ -194,13 +194,17 @@ def _rate(row: Mapping[str, Any], first: int, last: int, bounds: Bounds, quote: 
 
 
 def find_conflicts(rates: Iterable[Rate]) -> list[Conflict]:
-    """Return the pairs of rates of one market and period, from different reports, that cannot both be true."""
+    """Return the pairs of rates of one market and period, from different reports, that cannot both be true.
+
+    Two reports conflict once over a period: by what they state, if that is enough.
+    """
     groups: dict[tuple[Any, ...], list[Rate]] = defaultdict(list)
-    for rate in dict.fromkeys(rates):
+    for rate in sorted(dict.fromkeys(rates), key=lambda rate: not rate.stated):
         groups[rate.market, rate.region, rate.first, rate.last].append(rate)
-    return [
-        Conflict(one, other)
-        for rates in groups.values()
-        for one, other in combinations(rates, 2)
-        if one.report != other.report and (one.bounds.high < other.bounds.low or other.bounds.high < one.bounds.low)
-    ]
+    found: dict[tuple[Any, ...], Conflict] = {}
+    for key, rates_ in groups.items():
+        for one, other in combinations(rates_, 2):
+            apart = one.bounds.high < other.bounds.low or other.bounds.high < one.bounds.low
+            if apart and one.report != other.report:
+                found.setdefault((*key, *sorted((one.report, other.report))), Conflict(one, other))
+    return list(found.values())

@@ -113,8 +113,8 @@ def link_markets(
         for name in same.names:
             forest.join(key_of[same.name], key_of[name], _WRITTEN)
     titled = Counter((key_of[one.en], key_of[one.zh]) for one in named if one.en and one.zh)
-    for (en, zh), _ in titled.most_common():
-        forest.join(en, zh, _TITLED)
+    for (english, chinese), _ in titled.most_common():
+        forest.join(english, chinese, _TITLED)
     known = {key_of[name] for name in names}
     for (en_term, zh_term), score in sorted((pairs or {}).items(), key=lambda item: -item[1]):
         en, zh = english_words(en_term), chinese_words(zh_term)
@@ -135,13 +135,13 @@ def _named_links(
         members[forest.root(key_of[name])].append(name)
     chosen = {forest.root(key_of[one.name]): one.name for one in reversed(links.market)}
     for one in named:
-        name = one.en or one.zh
-        if name is None:
+        own = one.en or one.zh
+        if own is None:
             continue
-        root = forest.root(key_of[name])
+        root = forest.root(key_of[own])
         ours = members[root]
         english = next((other for other in ours if key_of[other].lang == "en"), ours[0])
-        yield one.report, MarketLink(chosen.get(root, english), tuple(ours), forest.confidence(key_of[name]))
+        yield one.report, MarketLink(chosen.get(root, english), tuple(ours), forest.confidence(key_of[own]))
 
 
 def _parted(links: Links, key_of: Mapping[str, Key]) -> set[frozenset[Key]]:
@@ -332,6 +332,8 @@ def _nearest(
             continue
         own = forest.members(best)
         rival = next((likeness[row, at] for at in order[1:] if others[at] not in own), -1.0)
+        if likeness[:, order[0]].max() - likeness[row, order[0]] > _MARGIN:
+            continue  # another one of this language means it better
         margin = float(likeness[row, order[0]] - max(rival, _LEAST - _MARGIN))
         if likeness[row, order[0]] > _LEAST and margin > _MARGIN:
             yield key, best, min(0.94, 0.5 + margin * 5)
