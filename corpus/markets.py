@@ -6,18 +6,22 @@ languages belong together where one report has both, where a pair of terms says 
 language is nearly as near in meaning. Regions, numbers and Latin abbreviations must agree.
 """
 
+import hashlib
 import re
+import tempfile
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..models.encoder import DEFAULT, encode
+from ..models.encoder import DEFAULT, cache_folder, encode
 from ..models.language import HAN
 from ..models.lexicon import Markets, load
 from ..models.regions import region_codes
@@ -30,12 +34,16 @@ _NEIGHBOURS = 4
 """Names to which a name's general likeness to others is measured."""
 _MARGIN = 0.012
 """By how much the nearest name must be nearer than the second, in what is over the likeness to others."""
+_SLACK = 0.03
+"""By how much another name of its own language may be nearer to the nearest: synonyms are, neighbours by more."""
 _LEAST = 0.0
 """What two names must have over their likeness to others at least."""
 _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]{1,5}\b")
 _WORD = re.compile(r"[a-z0-9]+")
 _LATIN = re.compile(r"[a-z]{2,}[0-9]*")
 _DIGITS = re.compile(r"\d+")
+_MANY = 200
+"""Names whose vectors are kept."""
 _TITLED, _TERMED, _WRITTEN = 0.99, 0.95, 1.0
 
 
@@ -291,7 +299,7 @@ def _by_meaning(shown: Mapping[Key, str], forest: _Forest, model: str) -> list[t
         return []
     bare = {key: _bare(key, shown[key]) for key in shown}
     texts = [bare[key] for lang in ("en", "zh") for key in sides[lang]]
-    vectors = encode([*texts, *table.others_en, *table.others_zh], "query", model=model)
+    vectors = _vectors([*texts, *table.others_en, *table.others_zh], model)
     at, count = len(sides["en"]), len(texts)
     middle = count + len(table.others_en)
     en = np.concatenate([vectors[:at], vectors[count:middle]])
@@ -306,6 +314,25 @@ def _by_meaning(shown: Mapping[Key, str], forest: _Forest, model: str) -> list[t
         *((a, b, score) for b, a, score in _nearest(likeness.T, sides["zh"], sides["en"], forest)),
     ]
     return sorted(found, key=lambda one: -one[2])
+
+
+def _vectors(texts: Sequence[str], model: str) -> NDArray[np.float32]:
+    """Return the vectors of names, kept from the last time where these are as many as make one wait."""
+    if len(texts) < _MANY:
+        return encode(texts, "query", model=model)
+    key = hashlib.sha256("\0".join((model, *texts)).encode()).hexdigest()
+    file = cache_folder() / "markets" / f"{key}.npy"
+    try:
+        kept: NDArray[np.float32] = np.load(file)
+        return kept
+    except (OSError, ValueError):  # never made, or cut off
+        vectors = encode(texts, "query", model=model)
+    with suppress(OSError):  # without a cache it only takes longer
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
+            np.save(part, vectors)
+        Path(part.name).replace(file)
+    return vectors
 
 
 def _bare(key: Key, name: str) -> str:
@@ -332,7 +359,7 @@ def _nearest(
             continue
         own = forest.members(best)
         rival = next((likeness[row, at] for at in order[1:] if others[at] not in own), -1.0)
-        if likeness[:, order[0]].max() - likeness[row, order[0]] > _MARGIN:
+        if likeness[:, order[0]].max() - likeness[row, order[0]] > _SLACK:
             continue  # another one of this language means it better
         margin = float(likeness[row, order[0]] - max(rival, _LEAST - _MARGIN))
         if likeness[row, order[0]] > _LEAST and margin > _MARGIN:
