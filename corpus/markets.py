@@ -116,7 +116,8 @@ def link_markets(
         name for one in links.apart for name in one.names
     ]
     key_of = _keys([*names, *ours])
-    forest = _Forest(_parted(links, key_of))
+    lists = {key_of[name]: number for number, one in enumerate(links.market) for name in (one.name, *one.names)}
+    forest = _Forest(_parted(links, key_of), lists)
     for same in links.market:
         for name in same.names:
             forest.join(key_of[same.name], key_of[name], _WRITTEN)
@@ -153,24 +154,21 @@ def _named_links(
 
 
 def _parted(links: Links, key_of: Mapping[str, Key]) -> set[frozenset[Key]]:
-    """Return the pairs that must not be joined: what a file parts, and the markets that it lists apart."""
+    """Return the pairs of names that a file parts."""
     pairs = {
         frozenset((key_of[a], key_of[b]))
         for one in links.apart
         for i, a in enumerate(one.names)
         for b in one.names[i + 1 :]
     }
-    listed = [(one.name, *one.names) for one in links.market]
-    for i, mine in enumerate(listed):
-        for theirs in listed[i + 1 :]:
-            pairs |= {frozenset((key_of[a], key_of[b])) for a in mine for b in theirs}
     return {pair for pair in pairs if len(pair) == 2}
 
 
 class _Forest:
     """Keys joined to markets, unless that would join two that must be apart."""
 
-    def __init__(self, apart: set[frozenset[Key]]) -> None:
+    def __init__(self, apart: set[frozenset[Key]], lists: Mapping[Key, int]) -> None:
+        self._lists = lists
         self._parent: dict[Key, Key] = {}
         self._members: dict[Key, set[Key]] = {}
         self._confidence: dict[Key, float] = {}
@@ -191,9 +189,14 @@ class _Forest:
     def confidence(self, key: Key) -> float:
         return self._confidence.get(key, 1.0)
 
+    def _are_apart(self, mine: set[Key], theirs: set[Key]) -> bool:
+        """Whether some names of two markets are parted, or stand on different lists of a file."""
+        here, there = ({self._lists[key] for key in keys if key in self._lists} for keys in (mine, theirs))
+        return bool(here and there and not here & there) or any(self._apart[key] & theirs for key in mine)
+
     def join(self, one: Key, other: Key, confidence: float) -> None:
         mine, theirs = self.members(one), self.members(other)
-        if self.root(one) == self.root(other) or any(self._apart[key] & theirs for key in mine):
+        if self.root(one) == self.root(other) or self._are_apart(mine, theirs):
             return
         into, gone = (
             (self.root(one), self.root(other)) if len(mine) >= len(theirs) else (self.root(other), self.root(one))
@@ -216,7 +219,7 @@ def _keys(names: Iterable[str]) -> dict[str, Key]:
         listed = english_list(name)
         for form, acronym in long_forms.items():
             listed = _replaced(listed, form, acronym)
-        keys[name] = Key("en", _joined(listed))
+        keys[name] = Key("en", _joined(listed) or name.lower())
     return keys
 
 
@@ -285,7 +288,7 @@ def chinese_words(name: str) -> str:
     """Return a Chinese name in the mainland's characters, without what does not tell it from others.
 
     >>> chinese_words("全球影像服務市場"), chinese_words("影像服务行业")
-    ('影像服务', '影像服务')
+    ('图像服务', '图像服务')
     """
     plain = comparable(unicodedata.normalize("NFKC", name).lower())
     return _common_han().sub("", plain) or plain

@@ -105,7 +105,7 @@ def printed_step(quote: str, value: Decimal, bound: str | None = None) -> Decima
     """Return what the last printed digit of a number counts; `bound` says which of a range it is.
 
     >>> printed_step("1,276.3億", Decimal("127630000000"))
-    Decimal('1.0E+7')
+    Decimal('10000000')
     """
     numerals = _NUMERAL.findall(unicodedata.normalize("NFKC", quote))
     last_digit = Decimal(1).scaleb(int(value.normalize().as_tuple().exponent)) if value else Decimal(1)

@@ -29,6 +29,7 @@ def linked(*names: str, pairs: dict[tuple[str, str], float] | None = None, links
         pytest.param("MRI Systems Market", "MRI Coils Market", False, id="en-one-word"),
         pytest.param("China Insulin Pumps Market", "Insulin Pumps Market", False, id="en-region"),
         pytest.param("影像服務市場", "影像軟體市場", False, id="zh-one-word"),
+        pytest.param("Global Market Report", "Industry Outlook", False, id="en-nothing-but-common-words"),
         pytest.param("5G Devices Market", "6G Devices Market", False, id="en-number"),
     ],
 )
