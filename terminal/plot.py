@@ -23,7 +23,8 @@ class PlotError(DiglotError, ValueError):
 def draw(comparisons: Sequence[Comparison], path: Path) -> None:
     """Draw the estimates of markets, one panel for each market, region and currency.
 
-    Lines join what one report says; marks of forecasts are hollow, and a dashed line stands before the first of them. Raises :class:`PlotError`.
+    Lines join what one report says; forecasts have hollow marks, and a dashed line stands before the first of them.
+    Raises :class:`PlotError`.
     """
     if path.suffix.lower() not in FORMS:
         raise PlotError(f"{path}: pictures are {', '.join(FORMS)}")
