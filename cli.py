@@ -11,14 +11,17 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from diglot import __version__
 from diglot.models.errors import DiglotError
-from diglot.terminal.formats import AlignmentFormat, CheckFormat, Format, RuleFormat, TermFormat
+from diglot.terminal.formats import AlignmentFormat, CheckFormat, Format, LedgerFormat, RuleFormat, TermFormat
 from diglot.terminal.output import complain, progress, write
+
+if TYPE_CHECKING:
+    from diglot.corpus.links import Links
 
 FOUND = 1
 """Exit status: done, and a check has found something."""
@@ -742,6 +745,172 @@ def themes_command(
 
         html.write_text(themes_page(found, drawn, corpus), encoding="utf-8")
     print_themes(found, (form or (ThemeFormat.TABLE if sys.stdout.isatty() else ThemeFormat.JSON)).value)
+
+
+# The ledger
+
+
+LedgerFormatOption = Annotated[
+    LedgerFormat | None,
+    typer.Option(
+        "--format", "-f", help="How to print; by the file's ending, table on a terminal, else json.", show_default=False
+    ),
+]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", dir_okay=False, help="File to write.", show_default=False)
+]
+LinksOption = Annotated[
+    Path | None,
+    typer.Option("--links", dir_okay=False, help="Which names mean one market, in TOML.", show_default=False),
+]
+
+
+@app.command("figures")
+def figures_command(
+    corpus: CorpusPlace,
+    market: Annotated[str | None, typer.Option("--market", help="Only of markets with this in a name.")] = None,
+    kind: Annotated[FigureKind | None, typer.Option("--kind", help="Only such figures.", show_default=False)] = None,
+    year: Annotated[str | None, typer.Option("--year", help="Only of then: 2025, 2023-2025, 2023- or -2025.")] = None,
+    region: Annotated[
+        str | None, typer.Option("--region", help="Only of it, in any language or by code; world for no region.")
+    ] = None,
+    publisher: Annotated[str | None, typer.Option("--publisher", help="Only of this publisher.")] = None,
+    lang: Annotated[
+        SearchLanguage | None, typer.Option("--lang", "-l", help="Only what it states.", show_default=False)
+    ] = None,
+    where: Annotated[str | None, typer.Option("--where", help="A condition of SQL over the columns.")] = None,
+    links: LinksOption = None,
+    compare: Annotated[bool, typer.Option("--compare", help="Estimates side by side, and what contradicts.")] = False,
+    rates: Annotated[
+        Path | None,
+        typer.Option("--rates", dir_okay=False, help="CSV: currency,to,rate,date,source.", show_default=False),
+    ] = None,
+    to: Annotated[str | None, typer.Option("--to", help="Currency to convert to, at --rates.")] = None,
+    plot: Annotated[
+        Path | None, typer.Option("--plot", dir_okay=False, help="Draw into a .png, .svg or .html.", show_default=False)
+    ] = None,
+    form: LedgerFormatOption = None,
+    output: OutputOption = None,
+) -> None:
+    """Print the figures of a corpus: who says what of which market, where, and where they disagree.
+
+    \b
+    Examples:
+      diglot figures --corpus corpus/ --market 影像服務 --kind market_size --year 2024-
+      diglot figures --corpus corpus/ --market "imaging services" --compare --plot market.png
+      diglot figures --corpus corpus/ --where "value > 1e9 AND currency = 'USD'" -o figures.xlsx
+    """
+    from diglot.corpus.estimates import compare_estimates, find_conflicts, growth_rates
+    from diglot.corpus.ledger import Query, find_figures, rows_of
+    from diglot.corpus.markets import market_links
+    from diglot.corpus.rates import converted, read_rates
+    from diglot.corpus.reader import Reader
+    from diglot.terminal.ledger import print_comparison, print_figures, with_places
+
+    first, last = _years(year)
+    query = Query(
+        market=market,
+        kind=kind.value if kind else None,
+        first_year=first,
+        last_year=last,
+        region=region,
+        publisher=publisher,
+        lang=lang.value if lang else None,
+        where=where,
+    )
+    if (to is None) != (rates is None):
+        raise typer.BadParameter("--rates and --to belong together: at which rates, and to which currency")
+    given = read_rates(rates) if rates else []
+    reader = Reader(corpus)
+    rows = rows_of(find_figures(reader, market_links(reader, _links(links)), query))
+    if plot:
+        from diglot.terminal.plot import draw
+
+        draw(compare_estimates(rows), plot)
+    if compare:
+        growth = growth_rates(rows)
+        chosen = _ledger_format(form, output)
+        print_comparison(compare_estimates(rows), growth, find_conflicts(growth), chosen, output)
+        return
+    shown = list(converted(rows, given, to.upper())) if to else rows
+    if not plot or form or output:
+        print_figures(with_places(shown), _ledger_format(form, output), output)
+
+
+@app.command("markets")
+def markets_command(
+    corpus: CorpusPlace,
+    links: LinksOption = None,
+    write_links: Annotated[
+        Path | None,
+        typer.Option("--write-links", dir_okay=False, help="Write what was found, to be changed.", show_default=False),
+    ] = None,
+    form: LedgerFormatOption = None,
+) -> None:
+    """Print the markets of a corpus with all their names.
+
+    \b
+    Examples:
+      diglot markets --corpus corpus/ --write-links links.toml
+      diglot markets --corpus corpus/ --links links.toml
+    """
+    from diglot.corpus.links import written
+    from diglot.corpus.markets import listed, market_links
+    from diglot.corpus.reader import Reader
+    from diglot.terminal.ledger import print_markets
+
+    given = _links(links)
+    found = listed(market_links(Reader(corpus), given))
+    if write_links:
+        write_links.write_text(written(found, given.apart if given else ()), "utf-8")
+    else:
+        print_markets(found, _ledger_format(form, None))
+
+
+@app.command("diff")
+def diff_command(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A file; with --corpus a report of it.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="Its later edition.")],
+    corpus: Annotated[
+        str | None, typer.Option("--corpus", "-c", help="Folder or address of the corpus.", show_default=False)
+    ] = None,
+    form: LedgerFormatOption = None,
+    output: OutputOption = None,
+    password: PasswordOption = None,
+) -> None:
+    """Print the figures and segments that changed from one edition to the next, in both languages.
+
+    \b
+    Examples:
+      diglot diff report-2024.pdf report-2025.pdf
+      diglot diff report-2024.pdf report-2025.pdf --corpus corpus/ --format csv
+    """
+    from diglot.corpus.diff import diff_reports, stored_reports
+    from diglot.corpus.reader import Reader
+    from diglot.extract.report import analyze
+    from diglot.terminal.ledger import print_changes
+    from diglot.terminal.reading import read_document
+
+    if corpus is None:
+        editions = [[analyze(read_document(file, password))] for file in (old, new)]
+    else:
+        reader = Reader(corpus)
+        editions = [stored_reports(reader, name) for name in (old, new)]
+    print_changes(diff_reports(*editions), _ledger_format(form, output), output)
+
+
+def _links(file: Path | None) -> "Links | None":
+    from diglot.corpus.links import read_links
+
+    return read_links(file) if file else None
+
+
+def _ledger_format(form: LedgerFormat | None, output: Path | None) -> LedgerFormat:
+    """Return the form that is asked for, else that of the file's ending."""
+    if form is None and output is not None:
+        ending = output.suffix.lower().removeprefix(".")
+        form = LedgerFormat("markdown" if ending == "md" else ending) if ending in (*LedgerFormat, "md") else None
+    return form or (LedgerFormat.TABLE if sys.stdout.isatty() and output is None else LedgerFormat.JSON)
 
 
 def main() -> None:

@@ -71,8 +71,11 @@ def find_passages(document: Document, *, limit: int = LIMIT, count: Count = coun
 def market_of(document: Document, lang: str) -> str | None:
     """Return the market that the title in a language ("en" or "zh") names, the whole title if it names none."""
     title = document.title.get(lang)
-    if not title:
-        return None
+    return market_in(title, lang) if title else None
+
+
+def market_in(title: str, lang: str) -> str:
+    """Return the market that a title in a language ("en" or "zh") names, the whole title if it names none."""
     named = _CHINESE_MARKET.match(title) if lang == "zh" else None
     return named[1] if named else market_name(title, (0, len(title)), lang) or title
 

@@ -101,14 +101,20 @@ def _amount(one: Quantity, figure: Figure | None, tabled: bool) -> Amount:
 
 
 def _step(one: Quantity, value: Decimal) -> Decimal:
-    """Return what the last printed digit of a number counts: of 1,276.3億 ten million."""
-    if one.kind == "year":
-        return Decimal(1)
-    numerals = _NUMERAL.findall(unicodedata.normalize("NFKC", one.quote))
+    return Decimal(1) if one.kind == "year" else printed_step(one.quote, value, one.bound)
+
+
+def printed_step(quote: str, value: Decimal, bound: str | None = None) -> Decimal:
+    """Return what the last printed digit of a number counts; `bound` says which of a range it is.
+
+    >>> printed_step("1,276.3億", Decimal("127630000000"))
+    Decimal('10000000')
+    """
+    numerals = _NUMERAL.findall(unicodedata.normalize("NFKC", quote))
     last_digit = Decimal(1).scaleb(int(value.normalize().as_tuple().exponent)) if value else Decimal(1)
-    if not numerals or len(numerals) > (2 if one.bound else 1):
+    if not numerals or len(numerals) > (2 if bound else 1):
         return last_digit
-    printed = numerals[-1 if one.bound == "high" else 0]
+    printed = numerals[-1 if bound == "high" else 0]
     numeral = Decimal(printed.replace(",", ""))
     if not numeral or not value:
         return last_digit

@@ -645,6 +645,16 @@ class Companies:
     no_company: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Markets:
+    """The whole of ``markets.toml``: what names of markets are made of."""
+
+    words_en: str
+    words_zh: str
+    others_en: tuple[str, ...]
+    others_zh: tuple[str, ...]
+
+
 def any_of(words: Iterable[str]) -> str:
     """Return a regular expression that matches any of the words, the longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

@@ -48,3 +48,15 @@ class RuleFormat(StrEnum):
 
     TABLE = "table"
     JSON = "json"
+
+
+class LedgerFormat(StrEnum):
+    """How the ledger is printed, or written to a file."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    PARQUET = "parquet"
+    XLSX = "xlsx"
+    MARKDOWN = "markdown"

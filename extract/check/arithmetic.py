@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from decimal import Decimal
 from itertools import product
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from ...models.language import is_chinese
 from ...models.sentences import split_sentences
@@ -111,7 +111,7 @@ def _judged_cagr(rate: Figure, beside: Sequence[Figure], amounts: dict[int, Amou
         for year in sorted(levels):
             if year < last and last in levels:
                 pairs = product(levels[year], levels[last])
-                readings.setdefault(year, []).extend(_yearly(start, end, last - year) for start, end in pairs)
+                readings.setdefault(year, []).extend(yearly_growth(start, end, last - year) for start, end in pairs)
     if not readings:
         return False
     amount = amounts[rate.start]
@@ -143,7 +143,7 @@ def _judged_growth(rate: Figure, beside: Sequence[Figure], amounts: dict[int, Am
         return False
     first, last = sorted(values)
     amount, start, end = amounts[rate.start], values[first][0], values[last][0]
-    spans = [_yearly(start, end, years) for years in {1, last - first}]
+    spans = [yearly_growth(start, end, years) for years in {1, last - first}]
     if any(_follows(amount, span) for span in spans):
         return True
     return f"{rate.quote} does not follow from {start.quote} and {end.quote} ({spans[0].said:.2f} %)", None
@@ -157,7 +157,19 @@ class Bounds(NamedTuple):
     high: Decimal
 
 
-def _yearly(start: Amount, end: Amount, years: int) -> Bounds:
+class Stated(Protocol):
+    """A value as it is printed."""
+
+    @property
+    def value(self) -> Decimal:
+        """In base units."""
+
+    @property
+    def step(self) -> Decimal:
+        """What its last printed digit counts."""
+
+
+def yearly_growth(start: Stated, end: Stated, years: int) -> Bounds:
     """Return the yearly growth, in percent, between two values as they are printed."""
     ratios = ((end.value + sign * end.step / 2) / (start.value - sign * start.step / 2) for sign in (-1, 0, 1))
     return Bounds(*((ratio ** (Decimal(1) / years) - 1) * 100 for ratio in ratios))
