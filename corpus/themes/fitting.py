@@ -14,14 +14,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ...models.encoder import encode
 from ...models.errors import CorpusError, EncoderError
 from ...models.language import is_chinese
 from ...models.lexicon import GuidedTheme
 from ..schema import schemas
 from ..store import Store
 from .free import NONE, find_groups
-from .guided import assign, phrases_of, stand_out
+from .guided import assign, stand_out, vectors_of
 from .labels import name_themes
 from .space import Space, fit_space
 
@@ -117,7 +116,7 @@ def _fit(store: Store, guided: Sequence[GuidedTheme], last: Snapshot | None) -> 
         )
     space = fit_space(passages.vectors, passages.chinese, [row["pair"] for row in passages.rows])
     placed = space.place(passages.vectors)
-    phrases = [space.place(_encoded(store, phrases_of(theme))).mean(axis=0) for theme in guided]
+    phrases = [space.place(_described(store, theme)).mean(axis=0) for theme in guided]
     middles = np.array([one / np.linalg.norm(one) for one in phrases], np.float32).reshape(len(guided), -1)
     cosines = placed @ middles.T
     low, middle = np.quantile(cosines, [0.16, 0.5], axis=0)
@@ -272,15 +271,19 @@ def _read(store: Store, reports: set[str] | None = None) -> _Passages:
         table = pa.concat_tables([empty, *store.matching("passages", "report", sorted(reports), _COLUMNS)])
         table = table.filter(table["vector"].is_valid())
     table = table.sort_by("id")
-    column = table["vector"].combine_chunks()
-    column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    vectors = np.asarray(column.flatten(), np.float32).reshape(len(table), -1)
-    return _Passages(table.drop_columns("vector").to_pylist(), vectors)
+    return _Passages(table.drop_columns("vector").to_pylist(), vectors_in(table))
 
 
-def _encoded(store: Store, phrases: Sequence[str]) -> NDArray[np.float32]:
+def vectors_in(table: pa.Table) -> NDArray[np.float32]:
+    """Return the column `vector` of a table, which has no nulls, one row a row."""
+    width = table.schema.field("vector").type.list_size
+    chunks = [chunk.flatten().to_numpy() for chunk in table["vector"].chunks]
+    return np.concatenate([np.zeros(0, np.float32), *chunks]).reshape(len(table), width)
+
+
+def _described(store: Store, theme: GuidedTheme) -> NDArray[np.float32]:
     try:
-        vectors = encode(phrases, "passage", model=store.head.model)
+        vectors = vectors_of(theme, store.head.model)
     except EncoderError as err:
         raise CorpusError(f"{store.uri}: was made with another encoder: {err}") from err
     if vectors.shape[1] != store.head.dimension:

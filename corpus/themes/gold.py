@@ -12,7 +12,7 @@ from ...models.encoder import encode
 from ...models.language import is_chinese
 from ...models.lexicon import Themes, load
 from ..passages import Passage, find_passages
-from .guided import assign, phrases_of, stand_out
+from .guided import assign, stand_out, vectors_of
 from .space import fit_space
 
 
@@ -65,7 +65,7 @@ def evaluate_guided(passages: Sequence[Labelled]) -> Score:
     guided = load(Themes).theme
     vectors = encode([one.passage.context for one in passages])
     space = fit_space(vectors, np.array([is_chinese(one.passage.lang) for one in passages]), [None] * len(passages))
-    middles = np.array([space.place(encode(phrases_of(theme))).mean(axis=0) for theme in guided])
+    middles = np.array([space.place(vectors_of(theme)).mean(axis=0) for theme in guided])
     middles /= np.linalg.norm(middles, axis=1, keepdims=True)
     cosines = space.place(vectors) @ middles.T.astype(np.float32)
     scores = assign(guided, [one.text for one in passages], stand_out(cosines, cosines))

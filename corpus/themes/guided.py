@@ -5,10 +5,12 @@ from all passages of the corpus. A term is enough by itself; hints need nearness
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ...models.encoder import DEFAULT, Vectors, encode
 from ...models.lexicon import GuidedTheme
 from .evidence import Evidence
 
@@ -20,9 +22,11 @@ _NEEDED = 1.0
 """Worth of words and nearness from which on a passage has a theme."""
 
 
-def phrases_of(theme: GuidedTheme) -> list[str]:
-    """Return what describes a theme: its phrases, or its labels if it has none."""
-    return [*theme.phrases_en, *theme.phrases_zh] or [theme.label_en, theme.label_zh]
+@lru_cache(maxsize=256)
+def vectors_of(theme: GuidedTheme, model: str = DEFAULT) -> Vectors:
+    """Return the vectors of what describes a theme: its phrases, or its labels if it has none."""
+    phrases = [*theme.phrases_en, *theme.phrases_zh] or [theme.label_en, theme.label_zh]
+    return encode(phrases, "passage", model=model)
 
 
 def assign(themes: Sequence[GuidedTheme], texts: Sequence[str], nearness: NDArray[np.float32]) -> NDArray[np.float32]:

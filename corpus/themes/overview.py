@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ...models.language import is_chinese
 from ...models.lexicon import GuidedTheme
 from ..store import Store
-from .fitting import Snapshot, bring_up_to_date
+from .fitting import Snapshot, bring_up_to_date, vectors_in
 
 _EXAMPLES = 3
 _LEAST_ALONE = 2
@@ -108,7 +108,7 @@ def overview(store: Store, guided: Sequence[GuidedTheme], *, refit: bool = False
     """
     last, *before = bring_up_to_date(store, guided, refit=refit)[::-1]
     table = store.rows("passages", _COLUMNS, "vector IS NOT NULL").sort_by("id")
-    vectors = np.array(table["vector"].to_pylist(), np.float32)
+    vectors = vectors_in(table)
     rows = table.drop_columns("vector").to_pylist()
     reports = {
         row["id"]: row for row in store.rows("reports", ["id", "source", "published", "year", "twin"]).to_pylist()
