@@ -186,7 +186,7 @@ def rows_of(name: str, texts: Sequence[tuple[str, str]]) -> list[dict[str, Any]]
         for number, both in enumerate(texts)
         for place, lang, text in ((2000 * number, "en", both[0]), (2000 * number + 1000, "zh-Hant", both[1]))
     ]  # fmt: skip
-    vectors = encode([row["context"] for row in rows])
+    vectors = encode([str(row["context"]) for row in rows])
     return [row | {"vector": vector} for row, vector in zip(rows, vectors, strict=True)]
 
 
