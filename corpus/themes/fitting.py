@@ -121,7 +121,7 @@ def _fit(store: Store, guided: Sequence[GuidedTheme], last: Snapshot | None) -> 
     cosines = placed @ middles.T
     low, middle = np.quantile(cosines, [0.16, 0.5], axis=0)
     scores = assign(guided, [row["text"] for row in passages.rows], stand_out(cosines, cosines))
-    themes = [[guided[place].id for place in np.flatnonzero(row)] for row in scores]
+    themes = [[guided[place].id for place in np.flatnonzero(row).tolist()] for row in scores]
     groups, centres = _found(passages, placed, themes)
     earlier = _members(passages) if last else {}
     names = _numbered(passages, groups, earlier, last)
@@ -181,7 +181,7 @@ def _numbered(
     """Return the ids of groups: those of the themes that they overlap with most, else new ones."""
     before = {theme.id: earlier.get(theme.id, set()) for theme in last.of_kind("free")} if last else {}
     members = [
-        {passages.rows[place]["id"] for place in np.flatnonzero(groups == group)}
+        {passages.rows[place]["id"] for place in np.flatnonzero(groups == group).tolist()}
         for group in range(groups.max(initial=NONE) + 1)
     ]
     overlaps = sorted(
@@ -229,7 +229,7 @@ def _themes_of(store: Store, passages: _Passages, guided: Sequence[GuidedTheme],
     free = last.of_kind("free")
     themes: list[list[str]] = []
     for place, row in enumerate(scores):
-        found = [guided[at].id for at in np.flatnonzero(row)]
+        found = [guided[at].id for at in np.flatnonzero(row).tolist()]
         if not found and free and passages.rows[place]["kind"] == "paragraph":
             near, best = max((float(placed[place] @ theme.centre), -at) for at, theme in enumerate(free))
             found = [free[-best].id] if near >= free[-best].spread else []
