@@ -146,9 +146,9 @@ def test_few_passages_have_no_groups(count: int) -> None:
 def test_labels_are_paired_by_the_glossary() -> None:
     english = ["helium supply for magnets", "helium supply is short", "robots weld bodies", "robots paint bodies"]
     chinese = ["氦氣供應短缺", "氦氣供應中斷", "機器人焊接車身", "機器人噴塗車身"]
-    passages = [
+    passages: list[tuple[tuple[str, ...], str, str]] = [
         (("cold",) if "helium" in text or "氦" in text else ("arms",), text, lang)
-        for texts, lang in ((english, "en"), (chinese, "zh-Hant"))
+        for lang, texts in {"en": english, "zh-Hant": chinese}.items()
         for text in texts
     ]
     named = name_themes(passages, {"helium": "氦氣", "robots": "機器人"})
@@ -177,7 +177,7 @@ SUBJECTS = {
 
 
 def rows_of(name: str, texts: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "id": f"{name}:{place}", "report": name, "lang": lang, "kind": "paragraph", "start": place, "end": place + len(text),
             "text": text, "context": text, "tokens": " ".join(search_tokens(text)), "pair": f"{name}-{number}",
