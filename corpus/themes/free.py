@@ -1,8 +1,8 @@
 """Themes that nobody has named: groups of passages that are near each other, as many as there are.
 
 Average linkage was taken because it keeps translations together (`benchmarks/themes.py`, on whose passages it was
-chosen): HDBSCAN leaves half of the passages out, k-means goes by what is left of the language. Many passages are first made a few hundred
-small groups, so that time and memory grow with their number and not with its square.
+chosen): HDBSCAN leaves half of the passages out, k-means goes by what is left of the language. Many passages are first
+made a few hundred small groups, so that time and memory grow with their number and not with its square.
 """
 
 import numpy as np
