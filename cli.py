@@ -826,7 +826,8 @@ def figures_command(
     if plot:
         from diglot.terminal.plot import draw
 
-        draw(compare_estimates(rows), plot)
+        if left := draw(compare_estimates(rows), plot):
+            complain(f"{plot}: {left} more series of estimates do not fit; choose by --market or --region")
     if compare:
         growth = growth_rates(rows)
         chosen = _ledger_format(form, output)

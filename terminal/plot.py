@@ -1,5 +1,6 @@
 """Estimates of a market over the years as a picture: PNG, SVG, or a page that shows more under the pointer."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,36 +15,37 @@ _FONTS = (
 _LIMIT = 6
 """Markets in a picture."""
 FORMS = (".png", ".svg", ".html")
+_OPTIONS: dict[str, dict[str, Any]] = {".png": {"scale_factor": 2}, ".html": {"inline": True}}
+"""A page has its scripts in it, for it is read without a network too."""
 
 
 class PlotError(DiglotError, ValueError):
     """There is nothing to draw, or nothing to draw it with."""
 
 
-def draw(comparisons: Sequence[Comparison], path: Path) -> None:
-    """Draw the estimates of markets, one panel for each market, region and currency.
+def draw(comparisons: Sequence[Comparison], path: Path) -> int:
+    """Draw the estimates of markets, one panel for each market, region and currency; return how many did not fit.
 
     Lines join what one report says; forecasts have hollow marks, and a dashed line stands before the first of them.
-    Raises :class:`PlotError`.
+    What has most estimates comes first. Raises :class:`PlotError`.
     """
     if path.suffix.lower() not in FORMS:
         raise PlotError(f"{path}: pictures are {', '.join(FORMS)}")
     points = _points(comparisons)
     if not points:
         raise PlotError("there are no estimates of a market's size in a year to draw")
-    panels = list(dict.fromkeys(point["panel"] for point in points))
-    if len(panels) > _LIMIT:
-        raise PlotError(f"{len(panels)} markets do not fit into a picture; choose one by --market")
+    panels = Counter(point["panel"] for point in points)
     try:
         import altair
     except ImportError as err:
         raise PlotError("pictures need altair: pip install 'diglot[plot]'") from err
-    chart = altair.vconcat(*(_panel(altair, name, points) for name in panels))
+    chart = altair.vconcat(*(_panel(altair, name, points) for name, _ in panels.most_common(_LIMIT)))
     chart = chart.configure(font=_FONTS, background="white").configure_title(font=_FONTS, anchor="start")
     try:
-        chart.save(str(path), **({"scale_factor": 2} if path.suffix.lower() == ".png" else {}))
+        chart.save(str(path), **_OPTIONS.get(path.suffix.lower(), {}))
     except ImportError as err:
         raise PlotError("pictures need vl-convert-python: pip install 'diglot[plot]'") from err
+    return max(0, len(panels) - _LIMIT)
 
 
 def _points(comparisons: Sequence[Comparison]) -> list[dict[str, Any]]:
