@@ -7,6 +7,7 @@ year more than one value, nobody can say which is meant, and a rate is only doub
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 from typing import NamedTuple, Protocol
@@ -15,6 +16,7 @@ from ...models.language import is_chinese
 from ...models.sentences import split_sentences
 from ..amounts import Amount
 from ..records import Document, Figure, Place, Report
+from .directions import says_fall, word_of_direction
 from .findings import Disagreement
 
 Levels = dict[int, list[Amount]]
@@ -40,6 +42,10 @@ def check_growth(
             continue
         judge = _judged_cagr if rate.kind == "cagr" else _judged_growth
         told = _first_told(rate, figures, amounts, passage_of(rate), judge)
+        if isinstance(told, tuple) and _may_fall(document, rate):
+            amount = amounts[rate.start]
+            fallen = amounts | {rate.start: replace(amount, value=-amount.value)}
+            told = _first_told(rate, figures, fallen, passage_of(rate), judge)
         if told is True:
             right.add((is_chinese(rate.lang), rate.value))
         elif told:
@@ -77,6 +83,14 @@ def _passages(document: Document, figures: Sequence[Figure]) -> Callable[[Figure
         return [*near, (block.start, block.end)]
 
     return passages
+
+
+def _may_fall(document: Document, rate: Figure) -> bool:
+    """Whether a rate is of a fall that its own clause does not say: the market shrinks more slowly, by 1.2% a year."""
+    block = document.blocks[rate.block]
+    text, place = document.text[block.start : block.end], rate.start - block.start
+    own = word_of_direction(text, place, rate.end - block.start)
+    return rate.value > 0 and own is None and says_fall(text, place)
 
 
 def _first_told(
@@ -176,6 +190,5 @@ def yearly_growth(start: Stated, end: Stated, years: int) -> Bounds:
 
 
 def _follows(rate: Amount, span: Bounds) -> bool:
-    """Whether a rate is what values make, be it as a fall that was not seen to be one: that is another rule's."""
-    values = (rate.value, -rate.value) if span.high < 0 else (rate.value,)
-    return any(span.low <= value + rate.step and value - rate.step / 2 <= span.high for value in values)
+    """Whether a rate is what values make."""
+    return span.low <= rate.value + rate.step and rate.value - rate.step / 2 <= span.high
