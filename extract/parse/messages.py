@@ -74,6 +74,10 @@ class Done(msgspec.Struct, tag=True):
     """What a worker of another kind makes of the report."""
 
 
+TOO_LARGE = "needs more than"
+"""How the reason begins where the memory was used up."""
+
+
 class Failed(msgspec.Struct, tag=True):
     """The file, or the page, cannot be read; `kind` is the class of the error."""
 

@@ -22,6 +22,7 @@ from ..records import Document, Report
 from .errors import KINDS, LimitError, UnreadableError
 from .limits import Limits
 from .messages import (
+    TOO_LARGE,
     Answer,
     Done,
     Failed,
@@ -160,6 +161,7 @@ class Reader:
         return reply
 
     def _answer(self, request: Request, recognise: Callable[[int], Recognised | Failed]) -> Done:
+        fresh = self.current is None
         try:
             reply = self._worker().ask(request, recognise)
         except _DeadError:
@@ -173,6 +175,10 @@ class Reader:
         assert not isinstance(reply, Recognised)
         if isinstance(reply, Done):
             return reply
+        if (
+            reply.reason.startswith(TOO_LARGE) and not fresh
+        ):  # what earlier files have left in the worker may have taken the memory
+            return self._answer(request, recognise)
         error = KINDS[reply.kind](request.name, reply.reason, reply.page)
         if reply.trace:
             error.add_note(reply.trace)

@@ -17,6 +17,7 @@ from . import parse
 from .errors import KINDS, LimitError, UnreadableError
 from .limits import MEGABYTE, TimeUpError, Watch, alarm
 from .messages import (
+    TOO_LARGE,
     Done,
     Failed,
     Progress,
@@ -170,7 +171,8 @@ def _facts(document: Document, watch: Watch) -> Report:
 
 
 def _too_large(megabytes: int) -> Failed:
-    return _failed(LimitError, f"needs more than {megabytes} MB; split it, or set DIGLOT_LIMIT_MEMORY (in MB)")
+    reason = f"{TOO_LARGE} {megabytes} MB; split it, or set DIGLOT_LIMIT_MEMORY (in MB)"
+    return Failed(LimitError.__name__, reason, None, None, retire=True)
 
 
 def _failed(kind: type[UnreadableError], reason: str, page: int | None = None, trace: str | None = None) -> Failed:

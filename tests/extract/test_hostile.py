@@ -303,3 +303,10 @@ def test_warnings_and_errors_of_the_command_are_lines(tmp_path: Path) -> None:
     assert len(lines) == 3
     assert lines[0].startswith(f"diglot: warning: {paths[0]}: page 2: ")
     assert "name_\\xff\\xfe.txt" in done.stdout.decode()
+
+
+def test_what_earlier_files_left_in_the_worker_costs_no_later_one(tmp_path: Path) -> None:
+    with pytest.raises(LimitError, match="needs more than"):
+        made(tmp_path, "flate_bomb_twice.pdf", Limits(seconds=3, memory=60))
+    assert remote.reader.current is None
+    assert read(TEXT.encode(), limits=QUICK).text == TEXT
