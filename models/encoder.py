@@ -87,7 +87,7 @@ def encode(
     >>> bool(vectors[0] @ vectors[1] > vectors[0] @ vectors[2])
     True
     """
-    kept = _kept(role, model)
+    kept = kept_vectors(role, model)
     new = [text for text in dict.fromkeys(texts) if text not in kept]
     if progress:
         progress(len(texts) - len(new))
@@ -106,8 +106,8 @@ def encode(
 
 
 @cache
-def _kept(role: Role, model: str) -> dict[str, NDArray[np.float32]]:
-    """Return the vectors that were made last, the oldest first."""
+def kept_vectors(role: Role, model: str) -> dict[str, NDArray[np.float32]]:
+    """Return the vectors that were made last, the oldest first; `kept_vectors.cache_clear()` forgets them."""
     return {}
 
 
