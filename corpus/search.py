@@ -9,7 +9,7 @@ stems find as much as lemmas.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -33,7 +33,7 @@ WAYS = ("meaning", "words")
 EVERYTHING = Filters()
 _CANDIDATES = 50
 """Passages that each ranking gives."""
-_PROBES, _REFINE = 40, 10
+_PROBES, _REFINE = 64, 2
 """Of the index of vectors: partitions that are read, and how many times the candidates are compared exactly."""
 _PLACES, _BLOCK = 32, 64
 """Places in the table, and neighbours there, whose vectors show how the languages lie apart."""
@@ -75,12 +75,12 @@ class Searcher:
         wanted = condition(filters, lambda: self._labels)
         asked = self._asked(filters)
         lang = "zh" if is_chinese(main_language(query)) else "en"
-        by_words = self._thread.submit(self._by_words, tokens, lang, asked) if "words" in by and tokens else None
+        word_scans = self._word_scans(tokens, lang, asked) if "words" in by and tokens else []
         rankings: dict[str, list[Row]] = {}
         if "meaning" in by and self._directions is not None:
             rankings["meaning"] = self.by_meaning(self._vector(query, translations), asked)
-        if by_words:
-            rankings["words"] = by_words.result()
+        if word_scans:
+            rankings["words"] = _by_words(scan.result() for scan in word_scans)
         fused = fuse([[row.key for row in rows] for rows in rankings.values()])
         ids = _best_ids(rankings.values())
         if filters.lang is not None:
@@ -107,9 +107,9 @@ class Searcher:
         return shown
 
     @cached_property
-    def _thread(self) -> ThreadPoolExecutor:
+    def _threads(self) -> ThreadPoolExecutor:
         """What searches by words while the meaning is made of a query."""
-        return ThreadPoolExecutor(1, thread_name_prefix="search")
+        return ThreadPoolExecutor(len(GROUPS), thread_name_prefix="search")
 
     @cached_property
     def _labels(self) -> list[Label]:
@@ -157,19 +157,16 @@ class Searcher:
         rows = self._scan(wanted, "_distance", nearest=nearest | {"nprobes": _PROBES, "refine_factor": _REFINE})
         return _folded(row._replace(score=1 - row.score) for row in rows)
 
-    def _by_words(self, tokens: Sequence[str], lang: str, wanted: str | None) -> list[Row]:
-        """Return what has the words, scored by its share of the best BM25 in its language, a query's own one first.
-
-        Scores of two languages do not compare: it depends on the translations how many words can be found.
-        """
+    def _word_scans(self, tokens: Sequence[str], lang: str, wanted: str | None) -> list[Future[list[Row]]]:
+        """Return what will be the passages with the words in each language by BM25, a query's own language first."""
         from lance.query import MatchQuery
 
-        rows = []
-        for _, langs in sorted(GROUPS.items(), key=lambda group: group[0] != lang):
-            asked = {"full_text_query": MatchQuery(" ".join(tokens), "tokens"), "limit": _CANDIDATES}
-            found = self._scan(both(wanted, among("lang", langs)), "_score", **asked)
-            rows += [row._replace(score=row.score / found[0].score) for row in found]
-        return _folded(sorted(rows, key=lambda row: -row.score))
+        asked = {"full_text_query": MatchQuery(" ".join(tokens), "tokens"), "limit": _CANDIDATES}
+        groups = sorted(GROUPS, key=lambda name: name != lang)
+        return [
+            self._threads.submit(self._scan, both(wanted, among("lang", GROUPS[name])), "_score", **asked)
+            for name in groups
+        ]
 
     def _scan(self, wanted: str | None, score: str, **how: Any) -> list[Row]:
         columns = ["id", "pair", score]
@@ -220,6 +217,15 @@ def _best_ids(rankings: Iterable[Sequence[Row]]) -> dict[str, str]:
     """Return for each key the passage that stands highest in any ranking."""
     ranked = sorted(((rank, row) for rows in rankings for rank, row in enumerate(rows)), key=lambda one: -one[0])
     return {row.key: row.id for _, row in ranked}
+
+
+def _by_words(languages: Iterable[Sequence[Row]]) -> list[Row]:
+    """Return what was found in each language as one ranking, scored by its share of the best BM25 in its own.
+
+    Scores of two languages do not compare: it depends on the translations how many words can be found.
+    """
+    rows = [row._replace(score=row.score / found[0].score) for found in languages for row in found]
+    return _folded(sorted(rows, key=lambda row: -row.score))
 
 
 def _folded(rows: Iterable[Row]) -> list[Row]:

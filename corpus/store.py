@@ -41,6 +41,8 @@ _OUTLIVED = timedelta(days=1)
 """Age of a version that no reader uses any more."""
 _FEW_ROWS = 4_096
 """Vectors up to which comparing all of them is quick, and exact."""
+_BITS = 4
+"""Of each dimension in the index of vectors: with one, ten times as many candidates must be compared exactly."""
 _UNINDEXED = 0.1
 """Share of the rows that may be searched without an index, unless they are few."""
 _CHUNK = 500
@@ -245,7 +247,7 @@ class Writer:
         if not indexed and table.count_rows("vector IS NOT NULL") > _FEW_ROWS:
             from lancedb.index import IvfRq
 
-            table.create_index("vector", config=IvfRq(distance_type="cosine"))
+            table.create_index("vector", config=IvfRq(distance_type="cosine", num_bits=_BITS))
 
 
 def _connect(uri: str | os.PathLike[str]) -> tuple[str, "DBConnection"]:
