@@ -798,6 +798,27 @@ def numbers_of_headings_tell_the_order_of_sections(canvas: Any) -> list[str]:
     return [part for pair in zip(headings, texts, strict=True) for part in pair]
 
 
+@case
+def quotation_in_large_type_within_a_paragraph(canvas: Any) -> list[str]:
+    begin = f"{ONE} Most of it all was sold by two of the five largest of the suppliers in the Pacific"
+    end = f"Regions that report their sales, which are fewer every year. {FOUR}"
+    quotation = "Every second order now names a local plant."
+    y = put(canvas, LEFT, TOP, begin)
+    y = put(canvas, LEFT, y - 16, quotation, size=17, leading=20)
+    put(canvas, LEFT, y - 4, end)
+    put(canvas, RIGHT, TOP, f"{THREE} {TWO}")
+    return [f"{begin} {end}", quotation, f"{THREE} {TWO}"]
+
+
+@case
+def caption_in_two_lines_below_text_over_the_page(canvas: Any) -> list[str]:
+    y = put(canvas, LEFT, TOP, f"{ONE} {TWO}", FULL) - 100
+    canvas.rect(LEFT, y + 10, WIDTH, 90)
+    caption = "Figure 3. Sales of fibre optic sensors in mainland China, by use, 2023 to 2027"
+    put(canvas, LEFT, y, caption, WIDTH, size=9, leading=11)
+    return [f"{ONE} {TWO}", caption]
+
+
 NOT_YET = {"quote-in-the-gutter-with-lines-around-it": "lines that end early beside a quotation look like last lines"}
 
 

@@ -45,6 +45,12 @@ _LABEL = re.compile(r"[^:：,，.。;；]{1,30}[:：]\s*\S")
 """What begins a line of a list whose items are labelled."""
 _NOTE_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹*†‡]+\s*\w")
 """What begins a footnote."""
+_ALMOST_FULL = 0.85
+"""Share of a column that a line fills which need not be the last one of its paragraph."""
+_OPEN_END = re.compile(r"(?:^|\s)(?:[a-z]+|USD|EUR|[$€£])$")
+"""What a line ends with, within a sentence."""
+_CAPITAL = 0.66
+"""Em of a capital letter, about: wider than the usual character."""
 _SLACK = 0.3
 """Em by which a word may seem to fit though it did not: the width of a word is only estimated."""
 _UNBREAKABLE = re.compile(r"[（「『《〈【“(\"']*(?:[\x21-\x7e]+|.)[，。；：、！？」』）》〉】”%％⁰¹²³⁴⁵⁶⁷⁸⁹*†‡]*")
@@ -235,6 +241,8 @@ def _ends_group(group: Sequence[Line], line: Line, left: float, right: float, bo
         return True
     if _caption().match(line.text) or (_caption().match(first.text) and ends_clause(first.text)):
         return True
+    if _caption().match(first.text) and _ends_title(last, line):
+        return False
     if not _is_full(last, line, right) and _is_broken_off(last, line, left, right):
         return False
     if not _is_full(last, line, right) or (_LABEL.match(first.text) and _LABEL.match(line.text)):
@@ -249,8 +257,19 @@ def _ends_group(group: Sequence[Line], line: Line, left: float, right: float, bo
 
 def _is_broken_off(line: Line, following: Line, left: float, right: float) -> bool:
     """Whether a line that is set short, as beside a picture, ends within a sentence that the next one goes on with."""
-    long = line.box[2] - line.box[0] > max(_NARROWEST * line.size, 0.5 * (right - left))
-    return long and following.text[:1].islower() and not ends_clause(line.text)
+    width = line.box[2] - line.box[0]
+    if width < _NARROWEST * line.size or ends_clause(line.text):
+        return False
+    if following.text[:1].islower():
+        return width > 0.5 * (right - left)
+    return width > _ALMOST_FULL * (right - left) and _OPEN_END.search(line.text) is not None
+
+
+def _ends_title(above: Line, below: Line) -> bool:
+    """Whether a line is the last one of a title in several lines: short, at the same margin, and no sentence."""
+    narrower = below.box[2] < above.box[2] and above.box[2] - above.box[0] > _NARROWEST * above.size
+    level = abs(below.box[0] - above.box[0]) < 0.5 * above.size
+    return narrower and level and not ends_clause(above.text) and not ends_clause(below.text)
 
 
 def _is_continued(first: Line, last: Line, line: Line, right: float) -> bool:
@@ -264,7 +283,13 @@ def _is_full(line: Line, following: Line, right: float) -> bool:
     word = _UNBREAKABLE.match(following.text)
     wide = len(following.text) - len(following.text.encode("ascii", "ignore"))
     narrow = max(following.box[2] - following.box[0] - wide * following.size, 0) / max(len(following.text) - wide, 1)
-    width = sum(narrow if char.isascii() else following.size for char in word[0]) if word else following.size
+    capital = max(narrow, _CAPITAL * following.size)
+    widths = (
+        (following.size if not char.isascii() else capital if char.isupper() else narrow for char in word[0])
+        if word
+        else ()
+    )
+    width = sum(widths) or following.size
     blank = 0.0 if is_chinese_text(line.text[-1:]) else narrow
     return right - line.box[2] < width + blank + _SLACK * line.size
 
@@ -315,9 +340,11 @@ def _follows(group: _Group, following: _Group, between: Sequence[_Group | Table]
         return False
     if first.text[:1].islower():
         return True
-    below = group.column_end is following.column and not between
+    below = group.column_end is following.column
     heading = any(isinstance(part, _Group) and part.size > body + _SAME_SIZE for part in between)
-    if below or (heading and not is_chinese_text(first.text)):
+    if below and not between:  # what stands between is a picture; a title of its own has one line
+        return len(group.more or group.lines) > 1 and _is_full(last, first, group.right)
+    if heading and not below and not is_chinese_text(first.text):
         return False
     return _is_full(last, first, group.right)
 
