@@ -108,15 +108,20 @@ def _label(text: str, grid: _Grid, place: _Place, of_row: bool) -> str | None:
     first = next((cell for cell in grid.rows[row] if cell.column == 0 < column), None)
     if first is None:
         return None
-    lang = main_language(text[first.start : first.end])
     if of_row:
         label = text[first.start : first.end]
-        return label if _names_something(label, lang) else None
-    if any(found.kind != "year" for found in grid.quantities[row, 0]) or not grid.quantities[row, 0]:
+        return label if _names_part(label) else None
+    if {found.kind for found in grid.quantities[row, 0]} != {"year"}:
         return None
     heads = (text[cell.start : cell.end] for cell in grid.heads if cell.column == column)
     above = [_UNIT_BEHIND.sub("", head) for head in heads]
-    return above[-1] if above and _names_something(above[-1], main_language(above[-1])) else None
+    return above[-1] if above and _names_part(above[-1]) else None
+
+
+def _names_part(label: str) -> bool:
+    """Whether a label may be that of a part: "Under 500 kW" is, "Market size" and "Base year 2024" are not."""
+    dated = any(found.kind == "year" for found in find_quantities(label, main_language(label)))
+    return _LETTERS.search(label) is not None and not dated and not _names_measure(label)
 
 
 def _divided(
@@ -339,6 +344,9 @@ def _subject(text: str, quantity: Quantity, labels: Labels, kind: FigureKind, la
 
 def _names_something(label: str, lang: Lang) -> bool:
     """Whether a row label is a segment or region and not the name of a measure: "Europe", not "Market size"."""
+    return bool(_LETTERS.search(label)) and not _names_measure(label) and not find_quantities(label, lang)
+
+
+def _names_measure(label: str) -> bool:
     table, folded = cue_table(), fold(label)
-    measures = table.market.search(folded) or next(table.percent_cues(folded, 0, len(folded)), None)
-    return bool(_LETTERS.search(label)) and not measures and not find_quantities(label, lang)
+    return bool(table.market.search(folded) or next(table.percent_cues(folded, 0, len(folded)), None))

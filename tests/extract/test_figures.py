@@ -448,6 +448,9 @@ def test_what_a_figure_is_about(document: Make, text: str, subject: str | None, 
             id="en-columns-over-years",
         ),
         pytest.param(
+            ["輸出功率 | 2024年（億美元）", "500 kW以下 | 30", "500 kW以上 | 10"], ["500 kW以下", "500 kW以上"], id="zh-parts-with-numbers"
+        ),
+        pytest.param(
             ["Region | 2024 (USD million)", "Europe | 300", "Asia Pacific | 100"], ["Europe", "Asia Pacific"], id="en-regions"
         ),
         pytest.param(
