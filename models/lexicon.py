@@ -107,6 +107,7 @@ class Tenths:
 
     characters: str
     not_before: str
+    led: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +197,8 @@ class Context:
     from_words: tuple[str, ...]
     year_marks: tuple[str, ...]
     roc_eras: tuple[str, ...]
+    roc_before: str
+    roc_not_after: tuple[str, ...]
     periods: tuple[str, ...]
     and_words: tuple[str, ...]
     between_words: tuple[str, ...]
