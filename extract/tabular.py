@@ -21,6 +21,8 @@ Span = tuple[int, int]
 
 _SHORT_PERIOD = re.compile(r"(?<![\d.,])'?([0-4]\d) ?[-–—/~] ?'?([0-4]\d)(?![\d.,%])")
 """A period in a label as "CAGR 18-23" has it."""
+_RISES = re.compile("increase|rise|growth|[增升]")
+"""What tells the head of a column of changes (增減率) from that of falls, whose values have no sign."""
 _UNIT_BEHIND = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
 _LETTERS = re.compile(r"[^\W\d_]")
 
@@ -292,7 +294,8 @@ def _kind(folded: str, quantity: Quantity, labels: Labels) -> FigureKind | None:
 
 
 def _declines(folded: str, labels: Labels) -> bool:
-    return any(cue_table().decline.search(folded, *span) for span in (*labels.row, *labels.column))
+    named = [span for span in (*labels.row, *labels.column) if cue_table().decline.search(folded, *span)]
+    return any(_RISES.search(folded, *span) is None for span in named)
 
 
 def _year(folded: str, text: str, labels: Labels, kind: FigureKind, lang: Lang) -> Year | None:

@@ -602,6 +602,13 @@ def test_a_recovery_is_no_decline(document: Make, text: str) -> None:
     assert [(format(one.value, "f"), one.year) for one in found] == [("-2.9", 2023), ("3.4", 2024)]
 
 
+@pytest.mark.parametrize("head", ["Change (%)", "Change, %", "增減率（%）", "Increase or decrease (%)"])
+def test_a_column_of_changes_has_the_signs_that_are_printed(document: Make, head: str) -> None:
+    text = f"# Lens Market\n\n| Product | 2025 | {head} |\n|---|--:|--:|\n| Glass | 842 | -3.1 |\n| Resin | 253 | 2.4 |"
+    found = [one for one in find_figures(document(text, "text/markdown")) if one.unit == "%"]
+    assert [(one.kind, str(one.value)) for one in found] == [("growth", "-3.1"), ("growth", "2.4")]
+
+
 def test_a_year_within_a_longer_mention_of_one_gives_way_to_it(document: Callable[..., Document]) -> None:
     text = "Lens Market\n\nIn 2024 sales were USD 3 billion. Sales in Asia were 23.6% higher than the year before."
     assert "23.6" in [str(figure.value) for figure in analyze(document(text)).figures]

@@ -384,7 +384,8 @@ def test_the_time_of_day_is_no_quantity(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("七成，其餘三成為配套", "30"), ("約兩成本地採購", "20"), ("三成為首", None), ("第三成員", None)]
+    ("text", "value"),
+    [("七成，其餘三成為配套", "30"), ("約兩成本地採購", "20"), ("三成為首", None), ("第三成員", None)],
 )
 def test_tenths_before_a_character_that_they_make_words_with(text: str, value: str | None) -> None:
     assert [found for found, _ in values(text, "percent")][-1:] == ([value] if value else [])
