@@ -287,3 +287,12 @@ def test_the_seed(shared: Path) -> None:
     (growth,) = [one for one in checked.findings if one.rule == "cagr_arithmetic" and one.en]
     assert "2025 → 2032: 6.15 %" in growth.message
     assert "2026 → 2032: 6.22 %" in growth.message
+
+
+def test_a_table_whose_labels_are_in_both_languages_is_said_in_both(document: Make) -> None:
+    text = (
+        "# Valve Market 閥門市場\n\nValves are sold in three countries, and most of them in Japan.\n\n閥門銷往三國，以日本居多。\n\n"
+        "| Country 國家 | 2024 (US$ million 百萬美元) | 2025 (US$ million 百萬美元) |\n|---|--:|--:|\n"
+        "| Japan 日本 | 2,934 | 3,541 |\n| Korea 韓國 | 311.4 | 402.0 |\n| Vietnam 越南 | 38.8 | 86.5 |\n"
+    )
+    assert found(document(text, "text/markdown")) == []
