@@ -296,7 +296,15 @@ def _both_said(en: Amount, zh: Amount, group: _Group, english: Sequence[Amount],
     if _said(en, group.zh) and _said(zh, group.en):
         counts = [sum(one.kind == first.kind for one in side) for first, side in ((en, group.en), (zh, group.zh))]
         return counts[0] != counts[1]
+    if _are_the_only_ones(en, zh, group):
+        return False
     return en.strong and zh.strong and _said(en, chinese) and _said(zh, english)
+
+
+def _are_the_only_ones(en: Amount, zh: Amount, group: _Group) -> bool:
+    """Whether two figures of one meaning are all that disagrees among the numbers of substance of a group."""
+    left = [one for one in (*group.left_en, *group.left_zh) if one.strong]
+    return left == [en, zh] and en.figure == zh.figure == "cagr" and en.year == zh.year and bool(group.equal)
 
 
 def _is_of_substance(en: Amount, zh: Amount) -> bool:

@@ -14,6 +14,7 @@ from ...models.sentences import split_sentences
 from ..amounts import Amount, agree, nearly_the_digits, power_between
 from ..drafts import SMALLEST_MARKET
 from ..records import Document, Figure, Place, Report, Scope
+from ..tabular import names_total
 from .findings import Disagreement
 
 _FEWEST_DIGITS = 3
@@ -93,8 +94,8 @@ def _by_meaning(sides: Sides) -> Iterable[list[_Mention]]:
                 continue
             tabled = bool(document.blocks[one.block].cells)
             part = _name(one.scope) if tabled else parts.of(one)
-            market = part is None and one.scope is None and kind in ("market_size", "cagr")
-            if market or part:
+            market = one.scope is None and kind in ("market_size", "cagr") and not parts.are_beside(one)
+            if part or market:
                 mention = _Mention(one, amounts[one.start], tabled)
                 found[is_chinese(one.lang), part, kind, one.year, one.currency].append(mention)
     return found.values()
@@ -115,8 +116,19 @@ class _Parts:
     def __init__(self, document: Document, report: Report) -> None:
         self.document, self.folded = document, fold(document.text)
         tabled = (one for one in report.figures if document.blocks[one.block].cells)
-        names = {name for one in tabled if (name := _name(one.scope)) and not _rest().match(name)}
+        named = [(one, name) for one in tabled if (name := _name(one.scope))]
+        self.columns = {_column(one) for one, _ in named}
+        names = {name for _, name in named if not _rest().match(name)}
         self.pattern = re.compile(rf"(?<![a-z\d])(?:{any_of(names)})(?:e?s)?(?![a-z\d])" if names else "(?!)")
+
+    def are_beside(self, figure: Figure) -> bool:
+        """Whether a figure is of a table whose other rows are parts, and is not their total: "Industry" is one too."""
+        cells = self.document.blocks[figure.block].cells
+        if not cells or _column(figure) not in self.columns:
+            return False
+        row = next((cell.row for cell in cells if cell.start <= figure.start < cell.end), None)
+        label = next((self.folded[cell.start : cell.end] for cell in cells if (cell.row, cell.column) == (row, 0)), "")
+        return not names_total(label)
 
     def of(self, figure: Figure) -> str | None:
         """Return the last part that the sentence of a figure of running text names before it."""
@@ -125,6 +137,10 @@ class _Parts:
         start = next((start for start, end in spans if start <= figure.start < end), figure.start)
         named = [match[0] for match in self.pattern.finditer(self.folded, start, figure.start)]
         return _stem(named[-1]) if named else None
+
+
+def _column(figure: Figure) -> object:
+    return figure.block, figure.kind, figure.year, figure.currency
 
 
 @cache

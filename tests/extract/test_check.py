@@ -296,3 +296,31 @@ def test_a_table_whose_labels_are_in_both_languages_is_said_in_both(document: Ma
         "| Japan 日本 | 2,934 | 3,541 |\n| Korea 韓國 | 311.4 | 402.0 |\n| Vietnam 越南 | 38.8 | 86.5 |\n"
     )
     assert found(document(text, "text/markdown")) == []
+
+
+def test_a_rate_that_another_paragraph_has_is_still_a_slip_beside_its_own_values(document: Make) -> None:
+    english = document(
+        "Pump Market\n\nThe Asian market was USD 20.7 billion in 2024 and should reach USD 39.5 billion in 2030, a CAGR of 11.4%.\n\n"
+        "In Europe, USD 9.8 billion in 2024 will become USD 19.8 billion in 2030, a CAGR of 12.4%.\n\n"
+        "In the Americas, USD 16.1 billion in 2024 will become USD 30.8 billion in 2030, a CAGR of 11.4%."
+    )
+    chinese = document(
+        "泵市場\n\n2024年亞洲市場規模為207億美元，預計2030年達395億美元，年複合成長率為12.4%。\n\n"
+        "歐洲將由2024年的98億美元增至2030年的198億美元，年複合成長率為12.4%。\n\n"
+        "美洲將由2024年的161億美元增至2030年的308億美元，年複合成長率為11.4%。"
+    )
+    found_ = [one for one in check(english, chinese, model=None).findings if one.severity == "error"]
+    assert [(one.rule, one.en and one.en.quote, one.zh and one.zh.quote) for one in found_] == [("cagr", "11.4%", "12.4%")]
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("Local makers have raised their share to more than half.", "本地廠商的占有率已升至五成以上。"),
+        ("The majority of buyers pay in cash.", "超過五成的買家以現金付款。"),
+        ("Of the buyers, 50 per cent pay in cash.", "一半的買家以現金付款。"),
+    ],
+)
+def test_parts_in_words_are_no_missing_figures(document: Make, english: str, chinese: str) -> None:
+    checked = check(document(f"Lens Market\n\n{english}"), document(f"鏡片市場\n\n{chinese}"), model=None)
+    assert [one.rule for one in checked.findings] == []
