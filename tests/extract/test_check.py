@@ -310,7 +310,9 @@ def test_a_rate_that_another_paragraph_has_is_still_a_slip_beside_its_own_values
         "美洲將由2024年的161億美元增至2030年的308億美元，年複合成長率為11.4%。"
     )
     found_ = [one for one in check(english, chinese, model=None).findings if one.severity == "error"]
-    assert [(one.rule, one.en and one.en.quote, one.zh and one.zh.quote) for one in found_] == [("cagr", "11.4%", "12.4%")]
+    assert [(one.rule, one.en and one.en.quote, one.zh and one.zh.quote) for one in found_] == [
+        ("cagr", "11.4%", "12.4%")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -324,3 +326,39 @@ def test_a_rate_that_another_paragraph_has_is_still_a_slip_beside_its_own_values
 def test_parts_in_words_are_no_missing_figures(document: Make, english: str, chinese: str) -> None:
     checked = check(document(f"Lens Market\n\n{english}"), document(f"鏡片市場\n\n{chinese}"), model=None)
     assert [one.rule for one in checked.findings] == []
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese", "words"),
+    [
+        ("Freight rates dropped on most routes.", "多數航線的運價上漲。", ("dropped", "上漲")),
+        ("Wages rose in all regions.", "各地區工資均下滑。", ("rose", "下滑")),
+        ("Freight rates dropped on most routes.", "多數航線的運價下跌。", None),
+        ("Costs fell because yields improved.", "良率提升，使成本下降。", None),
+        ("Growth slowed in most regions.", "多數地區的成長趨緩。", None),
+        ("The contract was renewed.", "合約已獲延長。", None),
+    ],
+)
+def test_directions_without_numbers(
+    document: Make, english: str, chinese: str, words: tuple[str, str] | None
+) -> None:
+    checked = check(document(f"Lens Market\n\n{english}"), document(f"鏡片市場\n\n{chinese}"), model=None)
+    told = [(one.en.quote.strip(), one.zh.quote) for one in checked.findings if one.rule == "direction" and one.en and one.zh]
+    assert told == ([words] if words else [])
+
+
+BETWEEN = "Lens Market 鏡片市場\n\n{en}\n\n球面鏡片用於眼鏡與相機，非球面鏡片用於顯微鏡與投影機。\n\n{left}\n\n認證需時三至五年，並須每年更新，費用由製造商負擔。\n"
+
+
+def test_a_sentence_left_in_english_among_chinese(document: Make) -> None:
+    en = "Aspheric lenses need fewer elements in every camera. They are polished by hand in small workshops."
+    text = BETWEEN.format(en=en, left="Aspheric lenses need fewer elements in every camera.")
+    told = [(one.rule, one.zh.quote if one.zh else None) for one in check(document(text), model=None).findings]
+    assert ("untranslated", "Aspheric lenses need fewer elements in every camera.") in told
+    assert "missing_paragraph" not in {rule for rule, _ in told}
+
+
+def test_names_that_both_languages_list_are_not_left_untranslated(document: Make) -> None:
+    names = "Maison Optique, Tianhe Beauty Lens, Sorrel & Finch Eyewear, Kirei Glass Labs, Dermavision"
+    text = BETWEEN.format(en=f"Spherical lenses are used in spectacles and cameras.\n\n{names}", left=names.replace(", ", "、"))
+    assert "untranslated" not in {one.rule for one in check(document(text), model=None).findings}
