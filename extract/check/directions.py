@@ -61,7 +61,10 @@ def check_directions(
             first, second = _only_direction(ours, left), _only_direction(theirs, right)
             if first and second and first[0] != second[0]:
                 en, zh = place_of(english, *first[1]), place_of(chinese, *second[1])
-                within = (ours.start + left[0], ours.start + left[1]), (theirs.start + right[0], theirs.start + right[1])
+                within = (
+                    (ours.start + left[0], ours.start + left[1]),
+                    (theirs.start + right[0], theirs.start + right[1]),
+                )
                 if not any(_inside(place, span) for place in places for span in within):
                     message = f"{en.quote} and {zh.quote} go opposite ways"
                     yield finding("direction", message, en, zh, confidence=0.7)
