@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from ...models.language import HAN, LATIN_CLAUSE, fold, is_chinese, main_language
-from ...models.lexicon import Foreign, any_of, load
+from ...models.lexicon import Foreign, load
 from ..entities import find_companies
 from ..records import Bitext, Block, Cell, Document, Finding, Unit
 from .coverage import LEAST_CHINESE, LEAST_ENGLISH, PROSE, clause_words, is_prose

@@ -367,4 +367,7 @@ def test_names_that_both_languages_list_are_not_left_untranslated(document: Make
     text = BETWEEN.format(
         en=f"Spherical lenses are used in spectacles and cameras.\n\n{names}", left=names.replace(", ", "、")
     )
-    assert {one.rule for one in check(document(text), model=None).findings} & {"untranslated", "missing_paragraph"} == set()
+    assert {one.rule for one in check(document(text), model=None).findings} & {
+        "untranslated",
+        "missing_paragraph",
+    } == set()
