@@ -349,6 +349,7 @@ class Dimensions:
     openings_zh: tuple[str, ...]
     weak: tuple[str, ...]
     headings: tuple[str, ...]
+    never: tuple[str, ...]
     around: tuple[str, ...]
     dimension: tuple[Dimension, ...]
     heads: dict[str, tuple[str, ...]]
@@ -593,6 +594,8 @@ class Variants:
 
     regional: dict[str, str]
     opposed: Opposed
+    confused: tuple[dict[str, str], ...]
+    """Terms that are not each other's translation: English patterns with their Chinese forms, by blanks."""
 
 
 @dataclass(frozen=True, slots=True)

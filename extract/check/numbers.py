@@ -198,8 +198,14 @@ def _without_any(
     for amount in alone:
         if not amount.strong or any(unit.start <= amount.start < unit.end for unit in offers):
             continue
-        if not _said(amount, others) and not _is_worded(amount, text):
+        if not _said_elsewhere(amount, others) and not _is_worded(amount, text):
             yield amount
+
+
+def _said_elsewhere(amount: Amount, others: Sequence[Amount]) -> bool:
+    """Whether a report has a number in any place; a percentage that agrees but for rounding must be of one kind."""
+    alike = (other for other in others if _same(amount, other))
+    return any(amount.kind != "percent" or amount.value == one.value or amount.figure == one.figure for one in alike)
 
 
 def _is_worded(amount: Amount, text: str) -> bool:

@@ -371,3 +371,30 @@ def test_names_that_both_languages_list_are_not_left_untranslated(document: Make
         "untranslated",
         "missing_paragraph",
     } == set()
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese", "term"),
+    [
+        ("The penetration rate of lasers reached 38%.", "雷射的市占率達38%。", ("penetration rate", "市占率")),
+        ("Gross margins were 38%.", "淨利率為38%。", ("Gross margins", "淨利")),
+        ("The penetration rate of lasers reached 38%.", "雷射的滲透率達38%。", None),
+        ("Market shares follow the penetration rate, which reached 38%.", "市占率隨滲透率而變，後者達38%。", None),
+        ("Production capacity is used to 38%.", "產能利用率為38%。", None),
+    ],
+)
+def test_terms_of_one_field_are_not_confused(
+    document: Make, english: str, chinese: str, term: tuple[str, str] | None
+) -> None:
+    checked = check(document(f"Lens Market\n\n{english}"), document(f"鏡片市場\n\n{chinese}"), model=None)
+    told = [(one.en.quote, one.zh.quote) for one in checked.findings if one.rule == "term" and one.en and one.zh]
+    assert told == ([term] if term else [])
+
+
+def test_a_percentage_that_is_left_out_is_not_another_one_rounded(document: Make) -> None:
+    english = (
+        "Lens Market\n\nWages make up 18% of all costs and resin 47%.\n\nWe expect a CAGR of 17.5% from 2025 to 2032."
+    )
+    chinese = "鏡片市場\n\n在全部成本中，樹脂占47%。\n\n預計2025至2032年複合年成長率為17.5%。"
+    checked = check(document(english), document(chinese), model=None)
+    assert [(one.rule, one.en and one.en.quote) for one in checked.findings] == [("missing_figure", "18%")]
