@@ -47,6 +47,8 @@ class Amount:
         """Whether a difference in it is one of substance: no bare number and no year."""
         if self.kind == "money" and abs(self.value) < _MANY and not any(map(str.isdecimal, self.quote)):
             return False  # the nine-yuan cup is a name
+        if self.kind == "money" and self.value == 1:
+            return False  # the dollar of an exchange rate
         if self.kind == "measure" and abs(self.value) > _FEW:
             return any(map(str.isdecimal, self.quote))
         return self.kind in _STRONG or (self.kind in _COUNTED and abs(self.value) >= _MANY)

@@ -18,6 +18,7 @@ from ...models.language import fold
 from ...models.lexicon import Ratios, load
 from ..amounts import Amount, agree, likeness_of_digits, power_between
 from ..cues import compile_any
+from ..drafts import SMALLEST_MARKET
 from ..records import Bitext, Document, Finding, Severity, Unit
 from .assignment import best_pairs
 from .coverage import LEAST_CHINESE, LEAST_COVERAGE, LEAST_ENGLISH, PROSE, is_offer
@@ -84,7 +85,10 @@ def check_numbers(
         for pair in [*_opposites(group), *_other_years(group), *_differing(group, *everything)]:
             places = place_of(english, pair.en.start, pair.en.end), place_of(chinese, pair.zh.start, pair.zh.end)
             yield finding(pair.rule, pair.message, *places, severity=pair.severity)
-    offers = [unit for unit in (*bitext.english, *bitext.chinese) if is_offer(unit)]
+    offers = [
+        *(unit for unit in bitext.english if is_offer(unit) and _is_priced(unit, ours)),
+        *(unit for unit in bitext.chinese if is_offer(unit) and _is_priced(unit, theirs)),
+    ]
     for amount in _without_any([one for group in groups for one in group.left_en], everything[1], chinese.text, offers):
         place = place_of(english, amount.start, amount.end)
         yield finding("missing_figure", f"{amount.quote} does not stand in the Chinese", place, None, confidence=0.7)
@@ -200,6 +204,12 @@ def _without_any(
             continue
         if not _said_elsewhere(amount, others) and not _is_worded(amount, text):
             yield amount
+
+
+def _is_priced(unit: Unit, amounts: Sequence[Amount]) -> bool:
+    """Whether money of a unit is as little as a report costs."""
+    money = [one.value for one in amounts if one.kind == "money" and unit.start <= one.start < unit.end]
+    return bool(money) and min(money) < SMALLEST_MARKET
 
 
 def _said_elsewhere(amount: Amount, others: Sequence[Amount]) -> bool:
