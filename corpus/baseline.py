@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -91,6 +91,21 @@ def without_known(report: Checked, accepted: Sequence[Entry], baseline: Path) ->
         else:
             new.append(finding)
     return replace(report, findings=tuple(new), known=len(report.findings) - len(new))
+
+
+def found_no_more(reports: Sequence[Checked], accepted: Sequence[Entry], codes: Collection[str], baseline: Path) -> int:
+    """Return how many findings a baseline accepts that reports, with all that was found, do not have any more.
+
+    Only those of the rules that were asked for, and of files that were checked or are gone, can be told.
+    """
+    found = Counter((_files(report, baseline), fingerprint(one)) for report in reports for one in report.findings)
+    checked = {_files(report, baseline) for report in reports}
+    folder = baseline.absolute().parent
+    return sum(
+        max(0, entry.count - found[entry.files, entry.fingerprint])
+        for entry in accepted
+        if entry.code in codes and (entry.files in checked or not all((folder / name).exists() for name in entry.files))
+    )
 
 
 def _files(report: Checked, baseline: Path) -> tuple[str, ...]:

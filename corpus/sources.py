@@ -22,6 +22,7 @@ _TARS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 _ARCHIVES = (".zip", *_TARS)
 _INSIDE = "!/"
 """Between the path of an archive and that of what lies in it."""
+_INSTALLED = ("node_modules", "bower_components", "site-packages", "__pycache__", "venv")
 _MOST_MEMBERS = 1_000_000
 """Entries of an archive; more are an attack, or belong in a folder."""
 _BROKEN = (OSError, EOFError, zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, NotImplementedError)
@@ -40,7 +41,7 @@ def list_files(paths: Iterable[str | os.PathLike[str]]) -> list[str]:
     """Return the absolute paths of the files and archives that paths, folders and patterns stand for, each once.
 
     A path that is not there is returned too: whoever opens it can say so. In folders, what no format of a report
-    names, and what is hidden, is left out.
+    names, what is hidden and what tools install is left out.
     """
     found: dict[str, None] = {}
     for path in paths:
@@ -57,11 +58,16 @@ def _matching(path: str) -> list[str]:
 
 def _walk(folder: str) -> Iterator[str]:
     for root, folders, names in os.walk(os.path.abspath(folder)):  # noqa: PTH100
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not is_passed_over(Path(root) / name))
         for name in sorted(names):
             path = Path(root) / name
             if not name.startswith(".") and (is_readable(path) or (is_archive(name) and path.is_file())):
                 yield str(path)
+
+
+def is_passed_over(folder: Path) -> bool:
+    """Whether a folder holds no reports of whoever names one above it: it is hidden, or holds what tools install."""
+    return folder.name.startswith(".") or folder.name in _INSTALLED or (folder / "pyvenv.cfg").is_file()
 
 
 def is_archive(name: str) -> bool:

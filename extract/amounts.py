@@ -16,6 +16,8 @@ _STRONG = ("money", "percent", "percentage_point", "basis_point")
 _COUNTED = ("count", "measure")
 _MANY = 1000
 """From which a count is one of substance: "two weeks" and "three firms" are ways of speaking."""
+_FEW = 12
+"""To which a measure is often in words in one of the languages: "ten litres", 十公升."""
 _POWERS: tuple[int, ...] = (*range(1, 13), *range(-12, 0))
 
 
@@ -45,6 +47,10 @@ class Amount:
         """Whether a difference in it is one of substance: no bare number and no year."""
         if self.kind == "money" and abs(self.value) < _MANY and not any(map(str.isdecimal, self.quote)):
             return False  # the nine-yuan cup is a name
+        if self.kind == "money" and self.value == 1:
+            return False  # the dollar of an exchange rate
+        if self.kind == "measure" and abs(self.value) > _FEW:
+            return any(map(str.isdecimal, self.quote))
         return self.kind in _STRONG or (self.kind in _COUNTED and abs(self.value) >= _MANY)
 
 

@@ -4,6 +4,7 @@ Headings, paragraphs and list items are aligned in one sequence by what they say
 table and then row to row; the sentences of what has been aligned are then aligned among themselves.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..models.encoder import DEFAULT, encode
-from ..models.language import is_chinese, main_language
+from ..models.language import HAN, is_chinese, main_language
 from ..models.sentences import split_sentences
 from .align import Encode, Matrix, Size, align_texts, best_path, places
 from .likeness import share_of_digits, share_of_figures
@@ -36,6 +37,7 @@ _OF_ONE_LANGUAGE = 0.8
 _SENTENCES = 1.5
 """Sentences a line from which lines are paragraphs."""
 _HEADINGS = ("title", "heading")
+_WORDS, _HAN = re.compile(r"[A-Za-z]{2}"), re.compile(f"[{HAN}]")
 
 
 def align(
@@ -98,7 +100,8 @@ def _sentences(unit: Unit) -> list[tuple[int, int]]:
 def _blocks(document: Document, lang: str | None) -> list[list[Unit]]:
     """Return the blocks of a document's report, page furniture left out: one unit each, of a table one for each row.
 
-    Of a table that has its columns in both languages side by side, each has its half of the rows.
+    Of a table that has its columns in both languages side by side, each has its half of the rows; one whose labels are
+    in both ("India 印度") is said in both.
     """
     blocks = []
     for block in document.blocks:
@@ -106,6 +109,8 @@ def _blocks(document: Document, lang: str | None) -> list[list[Unit]]:
             continue
         if lang is not None and (half := _halves(document, block)):
             blocks.append(_rows(document, block, half[lang == "zh"]))
+        elif lang is not None and _has_both(document, block):
+            blocks.append(_rows(document, block))
         elif _wanted(document.text[block.start : block.end], lang, block.lang):
             kept = [_unit(document, block.start, block.end, block.kind)] if not block.cells else _rows(document, block)
             blocks.append(kept)
@@ -129,6 +134,14 @@ def _halves(document: Document, block: Block) -> tuple[range, range] | None:
     if max(shares) < _OF_ONE_LANGUAGE or min(shares) > 1 - _OF_ONE_LANGUAGE:
         return None
     return halves if shares[1] > shares[0] else halves[::-1]
+
+
+def _has_both(document: Document, block: Block) -> bool:
+    """Whether the labels of a table are in both languages, each of them."""
+    texts = [document.text[cell.start : cell.end] for cell in block.cells if cell.start < cell.end]
+    words = [text for text in texts if _WORDS.search(text) or _HAN.search(text)]
+    both = [text for text in words if _WORDS.search(text) and _HAN.search(text)]
+    return len(words) >= _LABELS and len(both) >= _OF_ONE_LANGUAGE * len(words)
 
 
 def _rows(document: Document, block: Block, columns: range | None = None) -> list[Unit]:

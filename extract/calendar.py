@@ -9,6 +9,8 @@ from .grammar import Grammar
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _ROC_EPOCH = 1911
 """Year 1 of the Republic of China calendar (民國) is 1912."""
+_FIRST_UNNAMED, _LAST_UNNAMED = 100, 140
+"""Years of that calendar that are read where its era is not named: 2011 to 2051."""
 _LONGEST_LEAD = 3
 """Characters that a period may begin before its first digit: fy'25, q3, cy 24."""
 
@@ -66,9 +68,20 @@ def _han_year(rules: Grammar, folded: str, numeral: Numeral) -> Found | None:
 
 
 def _roc_year(rules: Grammar, folded: str, numeral: Numeral) -> Found | None:
-    """Read 民國114年 as 2025."""
+    """Read 民國114年 as 2025, and 較113年 and 114年度, whose era is not named, likewise."""
     era = rules.roc_era.search(folded, max(0, numeral.start - 4), numeral.start)
     mark = rules.year_mark.match(folded, numeral.end)
-    if era is None or mark is None or numeral.power or numeral.value != numeral.value.to_integral_value():
+    whole = not numeral.power and numeral.value == numeral.value.to_integral_value()
+    if not mark or not whole or not (era or _is_roc_year(rules, folded, numeral, mark.end())):
         return None
-    return Found("year", numeral, era.start(), mark.end(), numeral.value + _ROC_EPOCH)
+    return Found("year", numeral, era.start() if era else numeral.start, mark.end(), numeral.value + _ROC_EPOCH)
+
+
+def _is_roc_year(rules: Grammar, folded: str, numeral: Numeral, end: int) -> bool:
+    recent = _FIRST_UNNAMED <= numeral.value <= _LAST_UNNAMED and numeral.form == "digits"
+    return (
+        recent
+        and numeral.end - numeral.start == len(str(_FIRST_UNNAMED))
+        and rules.roc_before.search(folded, max(0, numeral.start - 2), numeral.start) is not None
+        and rules.roc_not_after.match(folded, end) is None
+    )

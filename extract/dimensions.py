@@ -56,6 +56,8 @@ class DimensionFinder:
                 else (match.start(group))
             )
             printed = sentence[first : match.end(group)].strip()
+            if fold(printed) in load(Dimensions).never:
+                continue
             yield Mention(
                 start=start + match.start(),
                 end=start + match.end(),
@@ -73,6 +75,8 @@ class DimensionFinder:
         for pattern in load(Dimensions).around:
             printed = re.sub(pattern, "", printed, flags=re.IGNORECASE)
         key = _key(printed)
+        if key in load(Dimensions).never:
+            return None
         if key in self._names:
             return DimensionPhrase(printed, self._names[key])
         if not _is_phrase(printed):

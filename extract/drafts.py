@@ -33,3 +33,5 @@ class Draft:
     company: str | None = None
     """The company whose revenue it is, or the growth of it."""
     tabular: bool = False
+    part: str | None = None
+    """The part of the market that its row, or its column, is about."""

@@ -289,10 +289,11 @@ def _scope(draft: Draft, companies: frozenset[str]) -> Scope | None:
     """Return the region that a figure is about, or the company or segment that has it."""
     if draft.company is not None:
         return Scope(company=draft.company)
-    if draft.subject is None or draft.kind == "cagr":
+    name = draft.part or (draft.subject if draft.kind != "cagr" else None)
+    if name is None:
         return None
-    if region := names_region(draft.subject):
+    if region := names_region(name):
         return Scope(region=region)
-    if without_suffix(draft.subject) in companies:
-        return Scope(company=draft.subject)
-    return Scope(segment=draft.subject) if draft.kind == "share" else None
+    if without_suffix(name) in companies:
+        return Scope(company=name)
+    return Scope(segment=name) if draft.part or draft.kind == "share" else None

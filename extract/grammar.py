@@ -99,6 +99,10 @@ class Grammar:
     """The tenths and hundredths behind a whole amount: 三塊四分."""
     year_mark: re.Pattern[str]
     roc_era: re.Pattern[str]
+    roc_before: re.Pattern[str]
+    """What may stand before a year of that era that is not named: 較113年."""
+    roc_not_after: re.Pattern[str]
+    """What stands behind as many years that are a time: 120年歷史."""
     glued_after: re.Pattern[str]
     scale_label: re.Pattern[str]
     """A scale that stands in brackets behind an amount, with or without the currency: $12.4 (USD billion)."""
@@ -178,6 +182,8 @@ def grammar() -> Grammar:
         parts=_parts(),
         year_mark=re.compile(f" ?(?:{'|'.join(context.year_marks)})"),
         roc_era=re.compile(f"(?:{'|'.join(context.roc_eras)}) ?$"),
+        roc_before=re.compile(rf"(?:^|[^\w%-]|[{context.roc_before}]) ?$"),
+        roc_not_after=re.compile("|".join(context.roc_not_after)),
         glued_after=re.compile(r"[a-z_]|-[a-z]"),
         scale_label=re.compile(rf" ?[(（](?:[a-z]{{3}}|[a-z]{{0,3}}[$€£¥])? ?(?P<scale>{any_of(_scale_words())})[)）]"),
         money=Spellings(_money()),
@@ -340,6 +346,7 @@ def _skip() -> str:
             r"\d{1,2} ?月 ?\d{1,2} ?[日號号]",
             r"\d{1,2}(?: ?[-~–至到] ?\d{1,2})? ?月(?!球)",
             r"\d{1,4}(?:-\d{1,5}){2,}(?![\d%])",  # telephone numbers
+            r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d:])",  # the time of day
             r"\d{1,3}(?:\.\d{3})+,\d+",  # 1.234,5
         ]
     )
@@ -370,4 +377,5 @@ def _english_words() -> str:
 def _tenths() -> re.Pattern[str]:
     tenths = load(Numerals).tenths
     digit = "".join(load(Numerals).han_digits)
-    return re.compile(f" ?[{tenths.characters}](?:(?P<more>[{digit}])|(?![{tenths.not_before}]))")
+    led = "|".join(f"(?<={word}.[{tenths.characters}])" for word in tenths.led)
+    return re.compile(f" ?[{tenths.characters}](?:(?P<more>[{digit}])|(?![{tenths.not_before}])|{led})")

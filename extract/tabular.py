@@ -4,8 +4,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from ..models.language import Lang, fold, main_language
+from ..models.lexicon import Lists, any_of, load
 from .cues import RoleHint, cue_table
 from .drafts import SMALLEST_MARKET, Draft
 from .entities import heads_companies
@@ -19,6 +21,9 @@ Span = tuple[int, int]
 
 _SHORT_PERIOD = re.compile(r"(?<![\d.,])'?([0-4]\d) ?[-–—/~] ?'?([0-4]\d)(?![\d.,%])")
 """A period in a label as "CAGR 18-23" has it."""
+_RISES = re.compile("increase|rise|growth|[增升]")
+"""What tells the head of a column of changes (增減率) from that of falls, whose values have no sign."""
+_UNIT_BEHIND = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -61,6 +66,22 @@ def read_table(
     `captions` are the lines around it that may give title and unit, `currencies` what the document names.
     """
     grid = _grid(text, block, currencies)
+    drafts = list(_drafts(folded, text, block, index, captions, grid))
+    parts = _parts(text, grid, drafts)
+    companies = any(heads_companies(folded[cell.start : cell.end]) for cell in grid.heads if cell.column == 0)
+    for place, draft in drafts:
+        part = parts.get(place)
+        yield replace(draft, part=None if companies else part, company=part if companies else None)
+
+
+_Place = tuple[int, int]
+"""Row and column of a cell."""
+
+
+def _drafts(
+    folded: str, text: str, block: Block, index: int, captions: Sequence[Span], grid: _Grid
+) -> Iterator[tuple[_Place, Draft]]:
+    """Yield the figures of a table with the places of their cells."""
     for (row, column), cell in grid.cells.items():
         if row < grid.header_rows or (column == 0 and len(grid.rows[row]) > 1):
             continue
@@ -70,7 +91,66 @@ def read_table(
         for quantity in _signed(text, cell, grid.quantities[row, column]):
             draft = read_labelled(folded, text, quantity, labels, index, lang, _together(grid, line, block))
             if draft is not None:
-                yield draft
+                yield (row, column), draft
+
+
+def _parts(text: str, grid: _Grid, drafts: Sequence[tuple[_Place, Draft]]) -> dict[_Place, str]:
+    """Return by their cells the parts that a table divides the market into: labels of rows, or of columns of years.
+
+    A label is that of a part if its figure is one of several, of one kind and year, whose labels differ; the total's is
+    none.
+    """
+    columns, rows = ({place: _label(text, grid, place, of_row) for place, _ in drafts} for of_row in (True, False))
+    return _divided(columns, drafts, 1) | _divided(rows, drafts, 0)
+
+
+def _label(text: str, grid: _Grid, place: _Place, of_row: bool) -> str | None:
+    """Return the label of a cell's row, or of its column if the row's is a year, if it names something."""
+    row, column = place
+    first = next((cell for cell in grid.rows[row] if cell.column == 0 < column), None)
+    if first is None:
+        return None
+    if of_row:
+        label = text[first.start : first.end]
+        return label if _names_part(label) else None
+    if {found.kind for found in grid.quantities[row, 0]} != {"year"}:
+        return None
+    heads = (text[cell.start : cell.end] for cell in grid.heads if cell.column == column)
+    above = [_UNIT_BEHIND.sub("", head) for head in heads]
+    return above[-1] if above and _names_part(above[-1]) else None
+
+
+def _names_part(label: str) -> bool:
+    """Whether a label may be that of a part: "Under 500 kW" is, "Market size" and "Base year 2024" are not."""
+    dated = any(found.kind == "year" for found in find_quantities(label, main_language(label)))
+    return _LETTERS.search(label) is not None and not dated and not _names_measure(label)
+
+
+def _divided(
+    labels: Mapping[_Place, str | None], drafts: Sequence[tuple[_Place, Draft]], axis: int
+) -> dict[_Place, str]:
+    found: dict[object, dict[_Place, str]] = defaultdict(dict)
+    for place, draft in drafts:
+        if (label := labels[place]) is not None:
+            one = draft.quantity
+            found[place[axis], draft.kind, draft.year, one.unit, one.currency][place] = label
+    return {
+        place: label
+        for ones in found.values()
+        if len({fold(label) for label in ones.values()}) > 1
+        for place, label in ones.items()
+        if not names_total(fold(label))
+    }
+
+
+def names_total(label: str) -> bool:
+    """Whether the label of a row, in small letters, says that it is the sum of the others."""
+    return _total().fullmatch(label.strip(" :：*")) is not None
+
+
+@cache
+def _total() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of(load(Lists).total)})(?:\s*[(（].*[)）])?")
 
 
 def _together(grid: _Grid, line: Sequence[Cell], block: Block) -> int:
@@ -214,7 +294,8 @@ def _kind(folded: str, quantity: Quantity, labels: Labels) -> FigureKind | None:
 
 
 def _declines(folded: str, labels: Labels) -> bool:
-    return any(cue_table().decline.search(folded, *span) for span in (*labels.row, *labels.column))
+    named = [span for span in (*labels.row, *labels.column) if cue_table().decline.search(folded, *span)]
+    return any(_RISES.search(folded, *span) is None for span in named)
 
 
 def _year(folded: str, text: str, labels: Labels, kind: FigureKind, lang: Lang) -> Year | None:
@@ -266,6 +347,9 @@ def _subject(text: str, quantity: Quantity, labels: Labels, kind: FigureKind, la
 
 def _names_something(label: str, lang: Lang) -> bool:
     """Whether a row label is a segment or region and not the name of a measure: "Europe", not "Market size"."""
+    return bool(_LETTERS.search(label)) and not _names_measure(label) and not find_quantities(label, lang)
+
+
+def _names_measure(label: str) -> bool:
     table, folded = cue_table(), fold(label)
-    measures = table.market.search(folded) or next(table.percent_cues(folded, 0, len(folded)), None)
-    return bool(_LETTERS.search(label)) and not measures and not find_quantities(label, lang)
+    return bool(table.market.search(folded) or next(table.percent_cues(folded, 0, len(folded)), None))

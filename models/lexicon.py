@@ -107,6 +107,7 @@ class Tenths:
 
     characters: str
     not_before: str
+    led: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +197,8 @@ class Context:
     from_words: tuple[str, ...]
     year_marks: tuple[str, ...]
     roc_eras: tuple[str, ...]
+    roc_before: str
+    roc_not_after: tuple[str, ...]
     periods: tuple[str, ...]
     and_words: tuple[str, ...]
     between_words: tuple[str, ...]
@@ -346,6 +349,7 @@ class Dimensions:
     openings_zh: tuple[str, ...]
     weak: tuple[str, ...]
     headings: tuple[str, ...]
+    never: tuple[str, ...]
     around: tuple[str, ...]
     dimension: tuple[Dimension, ...]
     heads: dict[str, tuple[str, ...]]
@@ -590,6 +594,8 @@ class Variants:
 
     regional: dict[str, str]
     opposed: Opposed
+    confused: tuple[dict[str, str], ...]
+    """Terms that are not each other's translation: English patterns with their Chinese forms, by blanks."""
 
 
 @dataclass(frozen=True, slots=True)

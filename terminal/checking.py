@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..corpus.baseline import Entry, read_baseline, without_known
+from ..corpus.baseline import Entry, found_no_more, read_baseline, without_known
 from ..corpus.checked import Checked
 from ..corpus.checking import check_report
 from ..corpus.glossary import read_glossary
@@ -70,15 +70,20 @@ def plan_check(settings: CheckSettings, *, known: bool) -> Plan:
 
 def check_reports(reports: Sequence[Report], plan: Plan, unreadable: list[str]) -> list[Checked]:
     """Check reports; one that takes too long is noted, and does not stop the rest."""
-    checked = []
+    checked: list[Checked] = []
     for report in progress(reports, "Checking"):
         try:
             one = check_report(report, plan.selection, model=plan.model, glossary=plan.glossary)
         except LimitError as err:
             note(str(err), unreadable)
         else:
-            checked.append(without_known(one, plan.accepted, plan.baseline) if plan.baseline else one)
-    return checked
+            checked.append(one)
+    if plan.baseline is None:
+        return checked
+    if gone := found_no_more(checked, plan.accepted, plan.selection.codes, plan.baseline):
+        are = "finding is" if gone == 1 else "findings are"
+        complain(f"{plan.baseline}: {gone} accepted {are} found no more; --write-baseline takes out what is")
+    return [without_known(one, plan.accepted, plan.baseline) for one in checked]
 
 
 def _without_twin(document: Document) -> str:

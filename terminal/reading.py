@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from ..corpus.sources import is_passed_over
 from ..extract.parse import is_readable, read
 from ..extract.parse.errors import one_line, printable
 from ..extract.records import Document, Report
@@ -14,7 +15,8 @@ from .output import complain, progress
 def files_of(paths: Sequence[Path], unreadable: list[str], *, deep: bool = False) -> list[str]:
     """Return the files that are named, and of folders the readable ones in them; a folder without any is noted.
 
-    If `deep`, folders in folders are gone through too, but for the hidden ones. `unreadable` takes the messages.
+    If `deep`, folders in folders are gone through too, but for hidden ones and what tools install. `unreadable`
+    takes the messages.
     """
     files: list[str] = []
     for path in paths:
@@ -28,7 +30,7 @@ def files_of(paths: Sequence[Path], unreadable: list[str], *, deep: bool = False
 def _inside(folder: Path, deep: bool) -> Iterator[Path]:
     for path in folder.iterdir():
         if not path.name.startswith("."):
-            if deep and path.is_dir() and not path.is_symlink():
+            if deep and path.is_dir() and not path.is_symlink() and not is_passed_over(path):
                 yield from _inside(path, deep)
             yield path
 

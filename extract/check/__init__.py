@@ -14,6 +14,7 @@ from ..report import analyze
 from ..terms import Dictionary
 from .arithmetic import check_growth
 from .coverage import check_coverage
+from .directions import check_directions
 from .findings import one_language
 from .findings import rules as rules
 from .numbers import check_numbers
@@ -61,6 +62,7 @@ def check(
         *check_script(other, bitext.chinese),
         *check_punctuation(other, bitext.chinese),
     ]
+    findings += check_directions(english, other, bitext, compared)
     slips = [one for one in compared if one.en and one.zh]
     wrong = {(lang, place.start) for one in slips for lang, place in (("en", one.en), ("zh", one.zh)) if place}
     for document, report, amounts in sides:

@@ -14,8 +14,8 @@ from statistics import median
 import numpy as np
 
 from ...models.encoder import encode
-from ...models.language import fold
-from ...models.lexicon import Asides, Pages, load
+from ...models.language import LATIN_CLAUSE, fold, is_chinese, main_language
+from ...models.lexicon import Asides, Foreign, Pages, any_of, load
 from ...models.sentences import split_sentences
 from ..align import Matrix
 from ..cues import cue_table
@@ -103,13 +103,25 @@ def is_offer(unit: Unit) -> bool:
 
 
 def is_aside(unit: Unit) -> bool:
-    """Whether a unit is no part of what both languages say: an offer, a note on the copy, a row of links."""
+    """Whether a unit is no part of what both languages say: an offer, a note on the copy, a row of links, names."""
     if len(unit.text) > _LONGEST_OFFER:
         return False
     links = "|" in unit.text and not any(stop in unit.text for stop in _STOPS)
     note = _notes().search(fold(unit.text)) or _CONTENTS.search(unit.text)
     priced = is_offer(unit) and not unit.text.rstrip().endswith((".", "。"))
-    return priced or note is not None or links
+    named = not is_chinese(main_language(unit.text)) and not is_prose(unit.text)
+    return priced or note is not None or links or named
+
+
+def is_prose(english: str) -> bool:
+    """Whether an English text is prose, and no list of names."""
+    return LATIN_CLAUSE.search(english) is not None and clause_words().search(english.lower()) is not None
+
+
+@cache
+def clause_words() -> re.Pattern[str]:
+    """Return the pattern of the words that hold an English clause together."""
+    return re.compile(rf"\b(?:{any_of(load(Foreign).clause_words)})\b")
 
 
 @cache

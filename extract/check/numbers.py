@@ -18,6 +18,7 @@ from ...models.language import fold
 from ...models.lexicon import Ratios, load
 from ..amounts import Amount, agree, likeness_of_digits, power_between
 from ..cues import compile_any
+from ..drafts import SMALLEST_MARKET
 from ..records import Bitext, Document, Finding, Severity, Unit
 from .assignment import best_pairs
 from .coverage import LEAST_CHINESE, LEAST_COVERAGE, LEAST_ENGLISH, PROSE, is_offer
@@ -84,7 +85,10 @@ def check_numbers(
         for pair in [*_opposites(group), *_other_years(group), *_differing(group, *everything)]:
             places = place_of(english, pair.en.start, pair.en.end), place_of(chinese, pair.zh.start, pair.zh.end)
             yield finding(pair.rule, pair.message, *places, severity=pair.severity)
-    offers = [unit for unit in (*bitext.english, *bitext.chinese) if is_offer(unit)]
+    offers = [
+        *(unit for unit in bitext.english if is_offer(unit) and _is_priced(unit, ours)),
+        *(unit for unit in bitext.chinese if is_offer(unit) and _is_priced(unit, theirs)),
+    ]
     for amount in _without_any([one for group in groups for one in group.left_en], everything[1], chinese.text, offers):
         place = place_of(english, amount.start, amount.end)
         yield finding("missing_figure", f"{amount.quote} does not stand in the Chinese", place, None, confidence=0.7)
@@ -198,8 +202,20 @@ def _without_any(
     for amount in alone:
         if not amount.strong or any(unit.start <= amount.start < unit.end for unit in offers):
             continue
-        if not _said(amount, others) and not _is_worded(amount, text):
+        if not _said_elsewhere(amount, others) and not _is_worded(amount, text):
             yield amount
+
+
+def _is_priced(unit: Unit, amounts: Sequence[Amount]) -> bool:
+    """Whether money of a unit is as little as a report costs."""
+    money = [one.value for one in amounts if one.kind == "money" and unit.start <= one.start < unit.end]
+    return bool(money) and min(money) < SMALLEST_MARKET
+
+
+def _said_elsewhere(amount: Amount, others: Sequence[Amount]) -> bool:
+    """Whether a report has a number in any place; a percentage that agrees but for rounding must be of one kind."""
+    alike = (other for other in others if _same(amount, other))
+    return any(amount.kind != "percent" or amount.value == one.value or amount.figure == one.figure for one in alike)
 
 
 def _is_worded(amount: Amount, text: str) -> bool:
@@ -296,7 +312,15 @@ def _both_said(en: Amount, zh: Amount, group: _Group, english: Sequence[Amount],
     if _said(en, group.zh) and _said(zh, group.en):
         counts = [sum(one.kind == first.kind for one in side) for first, side in ((en, group.en), (zh, group.zh))]
         return counts[0] != counts[1]
+    if _are_the_only_ones(en, zh, group):
+        return False
     return en.strong and zh.strong and _said(en, chinese) and _said(zh, english)
+
+
+def _are_the_only_ones(en: Amount, zh: Amount, group: _Group) -> bool:
+    """Whether two figures of one meaning are all that disagrees among the numbers of substance of a group."""
+    left = [one for one in (*group.left_en, *group.left_zh) if one.strong]
+    return left == [en, zh] and en.figure == zh.figure == "cagr" and en.year == zh.year and bool(group.equal)
 
 
 def _is_of_substance(en: Amount, zh: Amount) -> bool:

@@ -90,6 +90,7 @@ def check_terms(
             en, zh = place_of(english, *place_en), place_of(chinese, *place_zh)
             message = f"{term} is {usual} elsewhere, {en.quote if term == zh.quote else zh.quote} here"
             yield finding("term", message, en, zh, confidence=0.7)
+    yield from _confused(english, chinese, groups)
     yield from _against_glossary(english, chinese, terms, groups, glossary)
 
 
@@ -260,6 +261,26 @@ def _regional(groups: Sequence[_Group]) -> Iterator[_Found]:
                     start = group.text.index(rare)
                     span = group.chinese_place(start, start + len(rare))
                     yield places[0], span, english.split("|")[0], forms[used[0]]
+
+
+# Terms of one field
+
+
+def _confused(english: Document, chinese: Document, groups: Sequence[_Group]) -> Iterator[Finding]:
+    """Yield where the English has one term alone of a field, and the Chinese that of another one alone."""
+    for field in load(Variants).confused:
+        forms = {term: [simplified(form) for form in names.split()] for term, names in field.items()}
+        patterns = {term: re.compile(rf"(?<![\w-])(?:{term})(?![\w-])", re.IGNORECASE) for term in field}
+        for group in groups:
+            said = [term for term, pattern in patterns.items() if group.english_places(pattern)]
+            meant = [term for term, names in forms.items() if any(name in group.text for name in names)]
+            if len(said) != 1 or not meant or said[0] in meant:
+                continue
+            en = place_of(english, *group.english_places(patterns[said[0]])[0])
+            form = next(name for name in forms[meant[0]] if name in group.text)
+            start = group.text.index(form)
+            zh = place_of(chinese, *group.chinese_place(start, start + len(form)))
+            yield finding("term", f"{en.quote} is not {zh.quote}", en, zh, confidence=0.6)
 
 
 # The glossary

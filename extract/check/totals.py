@@ -11,6 +11,7 @@ from ...models.lexicon import Lists, any_of, load
 from ...models.sentences import split_sentences
 from ..amounts import Amount, one_slip
 from ..records import Block, Cell, Document, Place
+from ..tabular import names_total
 from .findings import Disagreement
 
 _ALL = Decimal(100)
@@ -137,16 +138,6 @@ def _printed(value: Decimal | int, like: Amount) -> str:
     scale = Decimal(numeral[0].replace(",", "")) / abs(like.value)
     decimals = len(numeral[0].partition(".")[2])
     return f"{value * scale:,.{decimals}f}"
-
-
-def names_total(label: str) -> bool:
-    """Whether the label of a row says that it is the sum of the others."""
-    return _total().fullmatch(label.strip(" :：*")) is not None
-
-
-@cache
-def _total() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_of(load(Lists).total)})(?:\s*[(（].*[)）])?")
 
 
 @cache

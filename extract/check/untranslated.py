@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from ...models.language import HAN, LATIN_CLAUSE, fold, is_chinese, main_language
-from ...models.lexicon import Foreign, any_of, load
+from ...models.lexicon import Foreign, load
 from ..entities import find_companies
 from ..records import Bitext, Block, Cell, Document, Finding, Unit
-from .coverage import LEAST_CHINESE, LEAST_ENGLISH, PROSE
+from .coverage import LEAST_CHINESE, LEAST_ENGLISH, PROSE, clause_words, is_prose
 from .findings import finding, place_of
 
 _RUN = re.compile(r"[A-Za-z][A-Za-z ,;:'’\-&\d.%$]*[A-Za-z]")
@@ -19,6 +19,8 @@ _HAN_RUN = re.compile(rf"[{HAN}](?:[{HAN}A-Za-z\d，、；：（）％%,.\- ]*[{
 _QUOTED = re.compile(r"[「『“‘《〈(（\[【\"][^「」『』“”‘’《》〈〉()（）\[\]【】\"\n]{1,300}[」』”’》〉)）\]】\"]")
 _FEWEST_WORDS = 4
 """Words of a clause; fewer are a term that the text borrows."""
+_LEAST_SENTENCE = 30
+"""Characters of an English sentence that was left in the Chinese."""
 _LEAST_HAN = 8
 """Han characters of a clause; fewer are a name."""
 _SMALL_PART = 4
@@ -56,6 +58,7 @@ def check_untranslated(english: Document, chinese: Document, bitext: Bitext, *, 
         yield from _untranslated_columns(chinese)
     else:
         yield from _stands_twice(english, bitext.english, of_chinese=False)
+        yield from _sentences_left(english, bitext.english)
         yield from _stands_twice(english, bitext.chinese, of_chinese=True)
 
 
@@ -79,7 +82,7 @@ def _english_clauses(text: str) -> Iterator[tuple[int, int]]:
     for match in _RUN.finditer(text):
         found = _WORD.findall(match[0])
         lower = sum(word.islower() for word in found)
-        clause = lower >= max(_FEWEST_WORDS, len(found) / 2) and _clause_words().search(match[0])
+        clause = lower >= max(_FEWEST_WORDS, len(found) / 2) and clause_words().search(match[0])
         inside = any(start <= match.start() and match.end() <= end for start, end in spared)
         if clause and LATIN_CLAUSE.search(match[0]) and not inside:
             yield match.span()
@@ -99,11 +102,6 @@ def _chinese_clauses(text: str) -> Iterator[tuple[int, int]]:
 
 
 @cache
-def _clause_words() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{any_of(load(Foreign).clause_words)})\b")
-
-
-@cache
 def _cited() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(load(Foreign).cited)})[^。；\n]*", re.IGNORECASE)
 
@@ -114,7 +112,7 @@ def _cited() -> re.Pattern[str]:
 def _is_untranslated(unit: Unit, other: Unit | None, document: Document) -> bool:
     """Whether an English unit of a Chinese file is prose, or a heading that the English file has word for word."""
     if unit.kind in PROSE:
-        return LATIN_CLAUSE.search(unit.text) is not None and _clause_words().search(unit.text.lower()) is not None
+        return is_prose(unit.text)
     same = other is not None and fold(other.text) == fold(unit.text)
     return unit.kind in _HEADINGS and same and _is_report_word(unit.text) and unit.text not in find_companies(document)
 
@@ -137,7 +135,7 @@ def _stands_twice(document: Document, units: Sequence[Unit], *, of_chinese: bool
     first: dict[str, Unit] = {}
     for unit in units:
         least = LEAST_CHINESE if of_chinese else LEAST_ENGLISH
-        prose = unit.kind in PROSE and len(unit.text) >= least
+        prose = unit.kind in PROSE and len(unit.text) >= least and (of_chinese or is_prose(unit.text))
         if not prose and not (unit.kind in _HEADINGS and _is_report_word(unit.text)):
             continue
         other = first.setdefault(_key(unit.text), unit)
@@ -146,6 +144,17 @@ def _stands_twice(document: Document, units: Sequence[Unit], *, of_chinese: bool
             if len(strange) == 1:
                 at_home = other if strange[0] is unit else unit
                 yield _twice(document, strange[0], at_home, of_chinese=of_chinese)
+
+
+def _sentences_left(document: Document, units: Sequence[Unit]) -> Iterator[Finding]:
+    """Yield the English that stands among Chinese and is a part of a longer English paragraph elsewhere."""
+    keys = [(unit, f" {_key(unit.text)} ") for unit in units if unit.kind in PROSE]
+    for unit, key in keys:
+        if len(unit.text) < _LEAST_SENTENCE or not is_prose(unit.text):
+            continue
+        whole = next((other for other, longer in keys if key in longer and len(longer) > len(key)), None)
+        if whole is not None and _among_others(document, unit, of_chinese=False):
+            yield finding("untranslated", "this is English", None, place_of(document, unit.start, unit.end))
 
 
 def _twice(document: Document, strange: Unit, at_home: Unit, *, of_chinese: bool) -> Finding:

@@ -166,3 +166,38 @@ def test_the_shares_of_a_table(document: Make, table: str, rows: str, wrong: str
 def test_a_table_and_the_text_of_one_language(document: Make, text: str, wrong: str) -> None:
     assert places(document(text.format("5.12"), "text/markdown")) == []
     assert [rule for rule, _ in places(document(text.format(wrong), "text/markdown"))] == ["table_prose"]
+
+
+PARTS = "# Valve Market\n\n| Type | 2025 (USD million) | Share, 2025 | CAGR 2025-2030 |\n|---|--:|--:|--:|\n| Ball valves | 1,482 | 41.3% | 5.2% |\n| Gate valves | 2,106 | 58.7% | 3.9% |\n\n{}"
+VENTILE = "# 閥門市場\n\n| 類型 | 2025年（百萬美元） | 2025年占比 | 2025-2030年複合年成長率 |\n|---|--:|--:|--:|\n| 球閥 | 1,482 | 41.3% | 5.2% |\n| 閘閥 | 2,106 | 58.7% | 3.9% |\n\n{}"
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "wrong"),
+    [
+        pytest.param(PARTS, "Ball valves, with sales of USD 1,428 million in 2025, lead.", "USD 1,428 million", id="en-amount"),
+        pytest.param(PARTS, "Gate valves were worth USD 2.16 billion in 2025.", "USD 2.16 billion", id="en-digit-dropped"),
+        pytest.param(PARTS, "Gate valves were worth USD 2.11 billion in 2025.", None, id="en-rounded"),
+        pytest.param(PARTS, "A ball valve costs more; ball valves made up 43.1% of the market in 2025.", "43.1%", id="en-share"),
+        pytest.param(PARTS, "Sales of gate valves will grow at a CAGR of 9.3% from 2025 to 2030.", "9.3%", id="en-rate"),
+        pytest.param(PARTS, "Ball valves for gas were worth USD 148 million in 2025.", "USD 148 million", id="en-scale"),
+        pytest.param(PARTS, "Ball valves will be worth USD 1,842 million in 2030.", None, id="en-another-year"),
+        pytest.param(PARTS, "Ball valves were worth USD 1,482 million in 2025, gate valves USD 2,106 million.", None, id="en-right"),
+        pytest.param(PARTS, "Butterfly valves, USD 1,428 million in 2025, are counted apart.", None, id="en-another-part"),
+        pytest.param(VENTILE, "2025年球閥銷售額為14.28億美元，居首位。", "14.28億美元", id="zh-amount"),
+        pytest.param(VENTILE, "2025年球閥占市場的43.1%。", "43.1%", id="zh-share"),
+        pytest.param(VENTILE, "2025年球閥銷售額為14.8億美元，閘閥為21.06億美元。", None, id="zh-rounded"),
+    ],
+)  # fmt: skip
+def test_the_parts_of_a_table_and_the_text(document: Make, table: str, text: str, wrong: str | None) -> None:
+    assert places(document(table.format(text), "text/markdown")) == ([("table_prose", wrong)] if wrong else [])
+
+
+def test_a_slip_that_both_languages_have_against_their_tables(document: Make) -> None:
+    english = PARTS.format("Ball valves, with sales of USD 1,428 million in 2025, lead.")
+    chinese = VENTILE.format("2025年球閥銷售額為14.28億美元，居首位。")
+    told_ = [
+        (one.rule, one.en and one.en.quote, one.zh and one.zh.quote)
+        for one in told(document(f"{english}\n\n{chinese}", "text/markdown"))
+    ]
+    assert sorted(told_, key=str) == [("table_prose", "USD 1,428 million", None), ("table_prose", None, "14.28億美元")]

@@ -43,6 +43,8 @@ def found(english: Document, chinese: Document | None = None) -> list[tuple[str,
         ("rising at a CAGR of 3.2%", "以3.2%的年複合速度萎縮", ("direction", "3.2%", "3.2%")),
         ("worth USD 5 billion", "規模可觀", ("missing_figure", "USD 5 billion", None)),
         ("of good size", "規模為50億美元", ("extra_figure", None, "50億美元")),
+        ("quickly charged", "充電需18分鐘", ("extra_figure", None, "18分鐘")),
+        ("ready after 45 minutes", "很快就緒", ("missing_figure", "45 minutes", None)),
     ],
 )
 def test_numbers_that_differ(
@@ -287,3 +289,112 @@ def test_the_seed(shared: Path) -> None:
     (growth,) = [one for one in checked.findings if one.rule == "cagr_arithmetic" and one.en]
     assert "2025 → 2032: 6.15 %" in growth.message
     assert "2026 → 2032: 6.22 %" in growth.message
+
+
+def test_a_table_whose_labels_are_in_both_languages_is_said_in_both(document: Make) -> None:
+    text = (
+        "# Valve Market 閥門市場\n\nValves are sold in three countries, and most of them in Japan.\n\n閥門銷往三國，以日本居多。\n\n"
+        "| Country 國家 | 2024 (US$ million 百萬美元) | 2025 (US$ million 百萬美元) |\n|---|--:|--:|\n"
+        "| Japan 日本 | 2,934 | 3,541 |\n| Korea 韓國 | 311.4 | 402.0 |\n| Vietnam 越南 | 38.8 | 86.5 |\n"
+    )
+    assert found(document(text, "text/markdown")) == []
+
+
+def test_a_rate_that_another_paragraph_has_is_still_a_slip_beside_its_own_values(document: Make) -> None:
+    english = document(
+        "Pump Market\n\nThe Asian market was USD 20.7 billion in 2024 and should reach USD 39.5 billion in 2030, a CAGR of 11.4%.\n\n"
+        "In Europe, USD 9.8 billion in 2024 will become USD 19.8 billion in 2030, a CAGR of 12.4%.\n\n"
+        "In the Americas, USD 16.1 billion in 2024 will become USD 30.8 billion in 2030, a CAGR of 11.4%."
+    )
+    chinese = document(
+        "泵市場\n\n2024年亞洲市場規模為207億美元，預計2030年達395億美元，年複合成長率為12.4%。\n\n"
+        "歐洲將由2024年的98億美元增至2030年的198億美元，年複合成長率為12.4%。\n\n"
+        "美洲將由2024年的161億美元增至2030年的308億美元，年複合成長率為11.4%。"
+    )
+    found_ = [one for one in check(english, chinese, model=None).findings if one.severity == "error"]
+    assert [(one.rule, one.en and one.en.quote, one.zh and one.zh.quote) for one in found_] == [
+        ("cagr", "11.4%", "12.4%")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("Local makers have raised their share to more than half.", "本地廠商的占有率已升至五成以上。"),
+        ("The majority of buyers pay in cash.", "超過五成的買家以現金付款。"),
+        ("Of the buyers, 50 per cent pay in cash.", "一半的買家以現金付款。"),
+    ],
+)
+def test_parts_in_words_are_no_missing_figures(document: Make, english: str, chinese: str) -> None:
+    checked = check(document(f"Lens Market\n\n{english}"), document(f"鏡片市場\n\n{chinese}"), model=None)
+    assert [one.rule for one in checked.findings] == []
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese", "words"),
+    [
+        ("Freight rates dropped on most routes.", "多數航線的運價上漲。", ("dropped", "上漲")),
+        ("Wages rose in all regions.", "各地區工資均下滑。", ("rose", "下滑")),
+        ("Freight rates dropped on most routes.", "多數航線的運價下跌。", None),
+        ("Costs fell because yields improved.", "良率提升，使成本下降。", None),
+        ("Growth slowed in most regions.", "多數地區的成長趨緩。", None),
+        ("The contract was renewed.", "合約已獲延長。", None),
+    ],
+)
+def test_directions_without_numbers(document: Make, english: str, chinese: str, words: tuple[str, str] | None) -> None:
+    checked = check(document(f"Lens Market\n\n{english}"), document(f"鏡片市場\n\n{chinese}"), model=None)
+    told = [
+        (one.en.quote.strip(), one.zh.quote)
+        for one in checked.findings
+        if one.rule == "direction" and one.en and one.zh
+    ]
+    assert told == ([words] if words else [])
+
+
+BETWEEN = "Lens Market 鏡片市場\n\n{en}\n\n球面鏡片用於眼鏡與相機，非球面鏡片用於顯微鏡與投影機。\n\n{left}\n\n認證需時三至五年，並須每年更新，費用由製造商負擔。\n"
+
+
+def test_a_sentence_left_in_english_among_chinese(document: Make) -> None:
+    en = "Aspheric lenses need fewer elements in every camera. They are polished by hand in small workshops."
+    text = BETWEEN.format(en=en, left="Aspheric lenses need fewer elements in every camera.")
+    told = [(one.rule, one.zh.quote if one.zh else None) for one in check(document(text), model=None).findings]
+    assert ("untranslated", "Aspheric lenses need fewer elements in every camera.") in told
+    assert "missing_paragraph" not in {rule for rule, _ in told}
+
+
+def test_names_that_both_languages_list_are_not_left_untranslated(document: Make) -> None:
+    names = "Maison Optique, Tianhe Beauty Lens, Sorrel & Finch Eyewear, Kirei Glass Labs, Dermavision"
+    text = BETWEEN.format(
+        en=f"Spherical lenses are used in spectacles and cameras.\n\n{names}", left=names.replace(", ", "、")
+    )
+    assert {one.rule for one in check(document(text), model=None).findings} & {
+        "untranslated",
+        "missing_paragraph",
+    } == set()
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese", "term"),
+    [
+        ("The penetration rate of lasers reached 38%.", "雷射的市占率達38%。", ("penetration rate", "市占率")),
+        ("Gross margins were 38%.", "淨利率為38%。", ("Gross margins", "淨利")),
+        ("The penetration rate of lasers reached 38%.", "雷射的滲透率達38%。", None),
+        ("Market shares follow the penetration rate, which reached 38%.", "市占率隨滲透率而變，後者達38%。", None),
+        ("Production capacity is used to 38%.", "產能利用率為38%。", None),
+    ],
+)
+def test_terms_of_one_field_are_not_confused(
+    document: Make, english: str, chinese: str, term: tuple[str, str] | None
+) -> None:
+    checked = check(document(f"Lens Market\n\n{english}"), document(f"鏡片市場\n\n{chinese}"), model=None)
+    told = [(one.en.quote, one.zh.quote) for one in checked.findings if one.rule == "term" and one.en and one.zh]
+    assert told == ([term] if term else [])
+
+
+def test_a_percentage_that_is_left_out_is_not_another_one_rounded(document: Make) -> None:
+    english = (
+        "Lens Market\n\nWages make up 18% of all costs and resin 47%.\n\nWe expect a CAGR of 17.5% from 2025 to 2032."
+    )
+    chinese = "鏡片市場\n\n在全部成本中，樹脂占47%。\n\n預計2025至2032年複合年成長率為17.5%。"
+    checked = check(document(english), document(chinese), model=None)
+    assert [(one.rule, one.en and one.en.quote) for one in checked.findings] == [("missing_figure", "18%")]

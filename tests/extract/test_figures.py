@@ -430,6 +430,45 @@ def test_what_a_figure_is_about(document: Make, text: str, subject: str | None, 
 
 
 @pytest.mark.parametrize(
+    ("rows", "parts"),
+    [
+        pytest.param(
+            ["Material | 2024 (USD billion) | 2030 (USD billion)", "Glass | 3.0 | 4.1", "Plastic | 1.0 | 2.2", "Total | 4.0 | 6.3"],
+            ["Glass", "Glass", "Plastic", "Plastic", None, None],
+            id="en-rows-and-their-total",
+        ),
+        pytest.param(
+            ["材料 | 2024年（億美元） | 2024-2030年複合年成長率", "玻璃 | 30 | 5.3%", "塑膠 | 10 | 14.0%", "合計 | 40 | 7.9%"],
+            ["玻璃", "玻璃", "塑膠", "塑膠", None, None],
+            id="zh-rates-too",
+        ),
+        pytest.param(
+            ["Year | Glass (USD million) | Plastic (USD million) | Total (USD million)", "2023 | 290 | 90 | 380", "2024 | 300 | 100 | 400"],
+            ["Glass", "Plastic", None] * 2,
+            id="en-columns-over-years",
+        ),
+        pytest.param(
+            ["輸出功率 | 2024年（億美元）", "500 kW以下 | 30", "500 kW以上 | 10"], ["500 kW以下", "500 kW以上"], id="zh-parts-with-numbers"
+        ),
+        pytest.param(
+            ["Region | 2024 (USD million)", "Europe | 300", "Asia Pacific | 100"], ["Europe", "Asia Pacific"], id="en-regions"
+        ),
+        pytest.param(
+            ["Company | Revenue 2024 (USD million)", "Voltara | 300", "Sunlens | 100"], ["Voltara", "Sunlens"], id="en-companies"
+        ),
+        pytest.param(
+            ["Indicator | Value", "Base year 2024 | USD 4.0 billion", "Forecast 2030 | USD 6.3 billion"], [None, None], id="en-facts"
+        ),
+    ],
+)  # fmt: skip
+def test_what_part_a_figure_of_a_table_is_of(document: Make, rows: list[str], parts: list[str | None]) -> None:
+    rule = "|".join(["---"] * len(rows[0].split("|")))
+    found = find_figures(document("\n".join(["# Lens Market\n", rows[0], rule, *rows[1:]]), "text/markdown"))
+    scopes = [one.scope for one in found]
+    assert [one and (one.segment or one.region or one.company) for one in scopes] == parts
+
+
+@pytest.mark.parametrize(
     ("text", "companies"),
     [
         (
@@ -561,6 +600,13 @@ def test_each_share_of_a_series_has_its_own_holder(document: Make, text: str, ho
 def test_a_recovery_is_no_decline(document: Make, text: str) -> None:
     found = analyze(document(f"Lens Market Report 鏡片市場報告\n\n{text}")).figures
     assert [(format(one.value, "f"), one.year) for one in found] == [("-2.9", 2023), ("3.4", 2024)]
+
+
+@pytest.mark.parametrize("head", ["Change (%)", "Change, %", "增減率（%）", "Increase or decrease (%)"])
+def test_a_column_of_changes_has_the_signs_that_are_printed(document: Make, head: str) -> None:
+    text = f"# Lens Market\n\n| Product | 2025 | {head} |\n|---|--:|--:|\n| Glass | 842 | -3.1 |\n| Resin | 253 | 2.4 |"
+    found = [one for one in find_figures(document(text, "text/markdown")) if one.unit == "%"]
+    assert [(one.kind, str(one.value)) for one in found] == [("growth", "-3.1"), ("growth", "2.4")]
 
 
 def test_a_year_within_a_longer_mention_of_one_gives_way_to_it(document: Callable[..., Document]) -> None:

@@ -363,10 +363,32 @@ def test_a_change_from_one_amount_to_another_is_no_range() -> None:
         ("2025 年", "2025"),
         ("2025Q3", "2025"),
         ("2025H1", "2025"),
+        ("較113年減少", "2024"),
+        ("114年前三季", "2025"),
+        ("（114年）", "2025"),
+        ("February 2026 pages 12", "2026"),
     ],
 )
 def test_years(text: str, year: str) -> None:
     assert values(text, "year") == [(year, None)]
+
+
+@pytest.mark.parametrize("text", ["120年歷史", "逾100年", "105年來", "長達110年的特許權", "於100年內", "85年"])
+def test_a_hundred_years_are_no_year(text: str) -> None:
+    assert values(text, "year") == []
+
+
+@pytest.mark.parametrize("text", ["Open 9:00 to 17:30.", "服務時間09:00-18:00", "at 16:05"])
+def test_the_time_of_day_is_no_quantity(text: str) -> None:
+    assert find_quantities(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("七成，其餘三成為配套", "30"), ("約兩成本地採購", "20"), ("三成為首", None), ("第三成員", None)],
+)
+def test_tenths_before_a_character_that_they_make_words_with(text: str, value: str | None) -> None:
+    assert [found for found, _ in values(text, "percent")][-1:] == ([value] if value else [])
 
 
 @pytest.mark.parametrize(

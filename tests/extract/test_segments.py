@@ -25,6 +25,21 @@ def test_a_page_that_is_all_furniture_has_none(document: Make) -> None:
     assert trees(document("Related reports:\n- Lens Market by Type\n")) == {}
 
 
+def test_how_to_reach_the_publisher_is_no_dimension(document: Make) -> None:
+    assert (
+        trees(document("鏡片市場\n\n聯絡方式：台北市南京東路8號4樓，電話(02)2506-0199，週一至週五上午9時至下午5時\n"))
+        == {}
+    )
+    assert (
+        trees(
+            document(
+                "鏡片市場\n\n聯絡方式:104臺北市中山路二段125號8樓,電話(02)2506-0199,週一至週五上午9時至下午5時30分。\n"
+            )
+        )
+        == {}
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "items"),
     [

@@ -29,8 +29,11 @@ def folder(tmp_path: Path) -> Path:
         "pumps.md": BOTH,
         "alone.txt": "The bolt market was worth nothing at all in that year.\n",
         ".hidden/report_en.txt": ENGLISH,
+        "node_modules/bolt/readme.md": ENGLISH,
+        "env/pyvenv.cfg": "home = /usr/bin\n",
+        "env/lib/licence.txt": ENGLISH,
     }.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     (tmp_path / "broken.pdf").write_bytes(b"no pdf")
     return tmp_path
@@ -64,7 +67,7 @@ def test_what_is_wrong_with_a_folder_is_said_and_does_not_stop_the_rest(folder: 
     assert done.exit_code == 3
     assert f"{folder / 'broken.pdf'}: " in done.stderr
     assert f"{folder / 'alone.txt'}: is English, and has no Chinese twin" in done.stderr
-    assert ".hidden" not in done.stderr
+    assert not any(name in done.stderr for name in (".hidden", "node_modules", "licence.txt"))
     assert codes(done) == ["DG101", "DG102", "DG104"]
 
 
@@ -146,6 +149,19 @@ def test_a_baseline_is_written_and_kept_to(folder: Path, twins: tuple[str, str])
     assert "2 more in the baseline" in kept.stderr
     Path(twins[1]).write_text(CHINESE.replace("2024", "2023"), encoding="utf-8")
     assert codes(run(*twins, "--baseline", baseline, "-f", "csv")) == ["DG104"]
+
+
+def test_what_a_baseline_accepts_and_is_found_no_more_is_told(folder: Path, twins: tuple[str, str]) -> None:
+    baseline = str(folder / "known.json")
+    run(str(folder), "--baseline", baseline, "--write-baseline")
+    assert "found no more" not in run(str(folder), "--baseline", baseline).stderr
+    Path(twins[1]).write_text(CHINESE.replace("65.64 億", "656.4 億"), encoding="utf-8")
+    assert "1 accepted finding is found no more" in run(*twins, "--baseline", baseline).stderr
+    assert "found no more" not in run(*twins, "--baseline", baseline, "--ignore", "DG101").stderr
+    (folder / "pumps.md").unlink()
+    assert "2 accepted findings are found no more" in run(*twins, "--baseline", baseline).stderr
+    run(str(folder), "--baseline", baseline, "--write-baseline")
+    assert "found no more" not in run(str(folder), "--baseline", baseline).stderr
 
 
 @pytest.mark.parametrize(
