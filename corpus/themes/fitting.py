@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from ...models.encoder import encode
 from ...models.errors import CorpusError, EncoderError
 from ...models.language import is_chinese
 from ...models.lexicon import GuidedTheme
@@ -247,7 +248,10 @@ def _named(store: Store, snapshot: Snapshot, passages: _Passages, themes: Sequen
     glossary = store.rows("terms", ["en", "zh", "score"]).to_pylist()
     pairs = {row["en"]: row["zh"] for row in sorted(glossary, key=lambda row: (row["score"] or 0, row["en"]))}
     named = name_themes(
-        ((found, row["text"], row["lang"]) for found, row in zip(themes, passages.rows, strict=True)), pairs
+        ((found, row["text"], row["lang"]) for found, row in zip(themes, passages.rows, strict=True)),
+        pairs,
+        {theme.id: theme.centre for theme in snapshot.themes},
+        lambda terms: snapshot.space.place(encode(terms, "passage", model=store.head.model)),
     )
     labelled = []
     for theme in snapshot.themes:

@@ -56,7 +56,7 @@ def likelihood(
 def assign(themes: Sequence[GuidedTheme], texts: Sequence[str], likely: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return how much each passage has of each theme, 0 of those that it has not; shape (passages, themes)."""
     words = Evidence(themes).weigh(texts)
-    worth = [_LIKELIHOOD if has_words(theme) else _LIKELIHOOD_ALONE for theme in themes]
+    worth = [0 if theme.aside else _LIKELIHOOD if has_words(theme) else _LIKELIHOOD_ALONE for theme in themes]
     scores = words + likely * np.array(worth, np.float32)
     scores[scores < _NEEDED] = 0
     aside = np.array([theme.aside for theme in themes], bool)

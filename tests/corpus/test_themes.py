@@ -18,12 +18,13 @@ from diglot.corpus.reader import Reader
 from diglot.corpus.schema import schemas
 from diglot.corpus.search import Searcher
 from diglot.corpus.store import Store, open_store
+from diglot.corpus.themes.candidates import candidates
 from diglot.corpus.themes.evidence import Evidence
 from diglot.corpus.themes.fitting import bring_up_to_date, snapshots
 from diglot.corpus.themes.free import NONE, find_groups
 from diglot.corpus.themes.gold import Labelled, evaluate_guided, read_gold
 from diglot.corpus.themes.guided import fit_meanings, likelihood
-from diglot.corpus.themes.labels import name_themes
+from diglot.corpus.themes.labels import Naming, name_themes
 from diglot.corpus.themes.overview import overview
 from diglot.corpus.themes.own import guided_themes
 from diglot.corpus.themes.space import Space
@@ -172,19 +173,52 @@ def test_few_passages_have_no_groups(count: int) -> None:
     assert (find_groups(_blobs(1, 10)[:count]) == NONE).all()
 
 
-def test_labels_are_paired_by_the_glossary() -> None:
-    english = ["helium supply for magnets", "helium supply is short", "robots weld bodies", "robots paint bodies"]
-    chinese = ["氦氣供應短缺", "氦氣供應中斷", "機器人焊接車身", "機器人噴塗車身"]
-    passages: list[tuple[tuple[str, ...], str, str]] = [
-        (("cold",) if "helium" in text or "氦" in text else ("arms",), text, lang)
+@pytest.mark.parametrize(
+    ("text", "lang", "wanted", "unwanted"),
+    [
+        pytest.param("Buyers look at customer lists.", "en", {"customer list"}, {"buyers look", "look"}, id="verbs"),
+        pytest.param("Bay Foods leases cold stores.", "en", {"cold store"}, {"bay food", "bay"}, id="names"),
+        pytest.param("The market grew over the forecast period.", "en", set(), {"market", "forecast period"}, id="boilerplate"),
+        pytest.param("買方看重客戶名單。", "zh-Hant", {"客户名单"}, {"买方看重", "看重"}, id="zh-verbs"),
+        pytest.param("預測期間市場規模成長。", "zh-Hant", set(), {"预测", "市场", "规模"}, id="zh-boilerplate"),
+    ],
+)  # fmt: skip
+def test_labels_are_made_of_noun_phrases(text: str, lang: str, wanted: set[str], unwanted: set[str]) -> None:
+    found = {one.form for one in candidates(text, lang)}
+    assert wanted <= found
+    assert not found & unwanted
+
+
+def named(english: Sequence[str], chinese: Sequence[str], pairs: dict[str, str]) -> dict[str, tuple[Naming, Naming]]:
+    """Return the naming of two themes, the first and the second half of passages."""
+    half = len(english) // 2
+    passages = [
+        ((("cold", "arms")[place >= half],), text, lang)
         for lang, texts in {"en": english, "zh-Hant": chinese}.items()
-        for text in texts
+        for place, text in enumerate(texts)
     ]
-    named = name_themes(passages, {"helium": "氦氣", "robots": "機器人"})
-    assert "helium" in named["cold"][0].label
-    assert "氦氣" in named["cold"][1].label
-    assert "robots" in named["arms"][0].label
-    assert "機器人" in named["arms"][1].label
+    vectors = encode([text for _, text, _ in passages])
+    centres = {
+        theme: vectors[[place for place, (themes, _, _) in enumerate(passages) if themes == (theme,)]].mean(axis=0)
+        for theme in ("cold", "arms")
+    }
+    return name_themes(passages, pairs, centres, encode)
+
+
+@pytest.mark.parametrize("pairs", [{}, {"helium": "氦氣", "robots": "機器人"}], ids=["by-meaning", "by-the-glossary"])
+def test_labels_say_the_same_in_both_languages(pairs: dict[str, str]) -> None:
+    english = [
+        "The helium supply for magnets",
+        "The helium supply is short",
+        "Arc robots weld bodies",
+        "The robots paint",
+    ]
+    chinese = ["磁體的氦氣供應短缺", "氦氣供應中斷", "機器人焊接車身", "機器人噴塗車身"]
+    found = named(english, chinese, pairs)
+    assert "helium" in found["cold"][0].label
+    assert "氦氣" in found["cold"][1].label
+    assert "robots" in found["arms"][0].label
+    assert "機器人" in found["arms"][1].label
 
 
 # A corpus
