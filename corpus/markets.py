@@ -21,7 +21,7 @@ from ..models.encoder import DEFAULT
 from ..models.kept import encode_kept
 from ..models.language import HAN
 from ..models.lexicon import Markets, load
-from ..models.regions import region_codes
+from ..models.regions import regions_in
 from ..models.variants import comparable
 from .links import Links, Same
 from .passages import market_in
@@ -349,23 +349,11 @@ def _agree(english: str, chinese: str) -> bool:
     """Whether two names have the same regions and numbers, and the abbreviations that either has."""
     han = comparable(unicodedata.normalize("NFKC", chinese).lower())
     latin = unicodedata.normalize("NFKC", english).lower()
-    if set(_DIGITS.findall(han)) != set(_DIGITS.findall(latin)) or _regions(english) != _regions(chinese):
+    if set(_DIGITS.findall(han)) != set(_DIGITS.findall(latin)) or regions_in(english) != regions_in(chinese):
         return False
     words = _WORD.findall(latin)
     initials = "".join(word[0] for word in words)
     return all(one in words or one in initials for one in _LATIN.findall(han))
-
-
-@cache
-def _regions(name: str) -> frozenset[str]:
-    """Return the codes of the regions that a name has."""
-    return frozenset(
-        code
-        for region, code in region_codes().items()
-        if len(region) > 1
-        and region in name
-        and (re.search(f"[{HAN}]", region) or re.search(rf"\b{re.escape(region)}\b", name))
-    )
 
 
 def listed(links: Mapping[str, MarketLink]) -> list[Same]:

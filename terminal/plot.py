@@ -27,11 +27,11 @@ def draw(comparisons: Sequence[Comparison], path: Path) -> int:
     """Draw the estimates of markets, one panel for each market, region and currency; return how many did not fit.
 
     Lines join what one report says; forecasts have hollow marks, and a dashed line stands before the first of them.
-    What has most estimates comes first. Raises :class:`PlotError`.
+    What has most estimates comes first; segments are drawn where nothing is said of a whole. Raises :class:`PlotError`.
     """
     if path.suffix.lower() not in FORMS:
         raise PlotError(f"{path}: pictures are {', '.join(FORMS)}")
-    points = _points(comparisons)
+    points = _points([one for one in comparisons if one.segment is None] or comparisons)
     if not points:
         raise PlotError("there are no estimates of a market's size in a year to draw")
     panels = Counter(point["panel"] for point in points)
@@ -51,7 +51,7 @@ def draw(comparisons: Sequence[Comparison], path: Path) -> int:
 def _points(comparisons: Sequence[Comparison]) -> list[dict[str, Any]]:
     return [
         {
-            "panel": " · ".join(filter(None, (one.market, one.region, one.currency))),
+            "panel": " · ".join(filter(None, (one.market, one.region, one.segment, one.currency))),
             "year": one.year,
             "value": float(estimate.value) / 1e9,
             "who": " ".join(filter(None, (estimate.publisher or Path(estimate.place).name, estimate.edition))),

@@ -108,12 +108,11 @@ def name_themes(
     found = {theme: (english.weights(theme), chinese.weights(theme)) for theme in sorted(centres)}
     forms = sorted({form for weights in found.values() for side in weights for form in side})
     vectors = dict(zip(forms, encode(forms), strict=True)) if forms else {}
-    return {
-        theme: _naming(
-            *(_scored(weights, centres[theme], vectors) for weights in both), known, vectors, (english, chinese)
-        )
-        for theme, both in found.items()
-    }
+    named = {}
+    for theme, both in found.items():
+        ours, theirs = (_scored(weights, centres[theme], vectors) for weights in both)
+        named[theme] = _naming(ours, theirs, known, vectors, (english, chinese))
+    return named
 
 
 def _scored(

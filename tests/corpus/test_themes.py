@@ -360,6 +360,27 @@ def test_a_theme_that_one_language_lacks_is_told(store: Store) -> None:
     ]
 
 
+def test_shares_are_told_by_date_publisher_region_and_market(store: Store) -> None:
+    add(store, "abroad", [("Tariffs in Mexico rose.", "墨西哥的關稅上升。"), ("Mexico has beaches.", "墨西哥有海灘。")])
+    found, _ = overview(store, guided_themes())
+    tariffs = next(theme for theme in found.themes if theme.id == "tariffs_supply_chain")
+    assert tariffs.by_region["Mexico"] == 0.5
+    assert tariffs.by_market["oats"] == 0
+    assert tariffs.by_publisher["Kestrel Desk"] > 0
+    assert list(tariffs.by_date.values())[0] > 0
+
+
+def test_the_order_of_reports_does_not_matter(store: Store, tmp_path: Path) -> None:
+    other = open_store(tmp_path / "other", create=True)
+    for name, texts in reversed(SUBJECTS.items()):
+        add(other, name, texts)
+    one, two = (overview(each, guided_themes())[0].themes for each in (store, other))
+    assert [(theme.id, theme.label_en, theme.label_zh, theme.terms_en, theme.en) for theme in one] == [
+        (theme.id, theme.label_en, theme.label_zh, theme.terms_en, theme.en) for theme in two
+    ]
+    assert themes_of(store) == themes_of(other)
+
+
 def test_a_search_can_be_confined_to_a_theme(store: Store) -> None:
     bring_up_to_date(store, guided_themes())
     hits = Searcher(Reader(store.uri)).search("cost", Filters(theme="tariffs_supply_chain")).hits
