@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from ...models.language import HAN, fold, is_chinese
 from ...models.lexicon import Themes, load
+from ...models.regions import region_codes
 from ...models.words import is_stop_word, simplified, words
 
 _LONGEST = 3
@@ -57,7 +58,8 @@ def _pieces(text: str, run: list[tuple[int, int]]) -> Iterator[Candidate]:
                 continue
             if last > first and all(_is_name(text[slice(*span)]) for span in run[first : last + 1]):
                 continue  # of a company or a house
-            yield Candidate(_singular(fold(printed)), printed)
+            if printed not in region_codes():
+                yield Candidate(_singular(fold(printed)), printed)
 
 
 def _is_name(word: str) -> bool:

@@ -226,9 +226,14 @@ def test_estimates_are_compared_in_one_currency_beside_what_is_stated(tmp_path: 
     file.write_text(RATES, "utf-8")
     rows = [size("a", 10), size("b", 90) | {"currency": "CNY"}, size("c", 5) | {"currency": "EUR"}]
     cny, eur = compare_estimates(restated(rows, read_rates(file), "CNY"))
-    assert (cny.currency, cny.low, cny.high, eur.currency) == ("CNY", Decimal("72.0"), 90, "EUR")
+    assert (cny.currency, cny.low, cny.high, eur.currency) == ("CNY", Decimal("72.0"), Decimal(90), "EUR")
     usd = cny.estimates[0]
-    assert (usd.stated_value, usd.stated_currency, usd.rate, usd.rate_source) == (10, "USD", Decimal("7.2"), "Bank")
+    assert (usd.stated_value, usd.stated_currency, usd.rate, usd.rate_source) == (
+        Decimal(10),
+        "USD",
+        Decimal("7.2"),
+        "Bank",
+    )
     assert cny.estimates[1].stated_value is None
 
 

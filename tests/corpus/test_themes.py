@@ -367,7 +367,7 @@ def test_shares_are_told_by_date_publisher_region_and_market(store: Store) -> No
     assert tariffs.by_region["Mexico"] == 0.5
     assert tariffs.by_market["oats"] == 0
     assert tariffs.by_publisher["Kestrel Desk"] > 0
-    assert list(tariffs.by_date.values())[0] > 0
+    assert next(iter(tariffs.by_date.values())) > 0
 
 
 def test_the_order_of_reports_does_not_matter(store: Store, tmp_path: Path) -> None:
