@@ -10,7 +10,7 @@ import numpy as np
 
 from .encoder import DEFAULT, Role, Vectors, cache_folder, encode
 
-_MANY = 200
+_MANY = 30
 """Texts from which on it is worth a file."""
 
 
