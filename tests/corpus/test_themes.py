@@ -19,6 +19,7 @@ from diglot.corpus.schema import schemas
 from diglot.corpus.search import Searcher
 from diglot.corpus.store import Store, open_store
 from diglot.corpus.themes.candidates import candidates
+from diglot.corpus.themes.changes import stored_labels, stored_themes, theme_changes
 from diglot.corpus.themes.evidence import Evidence
 from diglot.corpus.themes.fitting import bring_up_to_date, snapshots
 from diglot.corpus.themes.free import NONE, find_groups
@@ -368,6 +369,17 @@ def test_shares_are_told_by_date_publisher_region_and_market(store: Store) -> No
     assert tariffs.by_market["oats"] == 0
     assert tariffs.by_publisher["Kestrel Desk"] > 0
     assert next(iter(tariffs.by_date.values())) > 0
+
+
+def test_editions_are_told_by_the_themes_of_the_corpus(store: Store) -> None:
+    overview(store, guided_themes())
+    reader = Reader(store.uri)
+    found = list(
+        theme_changes(stored_themes(reader, ["oats"]), stored_themes(reader, ["tariffs"]), stored_labels(reader))
+    )
+    tariffs = next(one for one in found if one.kind == "tariffs_supply_chain")
+    assert (tariffs.change, tariffs.old, tariffs.new, tariffs.unit) == ("added", None, "4", "passages")
+    assert any(one.kind.startswith("theme-") and one.change == "removed" for one in found)
 
 
 def test_the_order_of_reports_does_not_matter(store: Store, tmp_path: Path) -> None:
