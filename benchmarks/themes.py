@@ -1,9 +1,11 @@
 """How well themes are found, and how fast: ``python -m benchmarks.themes [--scale] [--peers]``.
 
-1. Guided themes: micro-F1 at passages labelled by hand, `tests/data/themes`.
+1. Guided themes: micro-F1 at passages labelled by hand, `tests/data/themes`: the imaging samples, and reports of other
+   industries.
 2. Free themes: the parallel paragraphs of `tests/data/parallel` by their report, each in both languages: adjusted Rand
    index, normalised mutual information of cluster and language, and how many translations are in one cluster. Beside
-   it what BERTopic and turftopic find with the same vectors, where they are installed (``--peers``).
+   it what BERTopic and turftopic find, where they are installed (``--peers``). All are given the same vectors: as they
+   are encoded, and without the direction of the language.
 3. 100,000 passages made from these by noise: seconds and memory (``--scale``).
 """
 
@@ -52,7 +54,7 @@ def row(name: str, labels: Sequence[int] | NDArray[np.int64], topics: Sequence[i
     )
 
 
-def peers(texts: Sequence[str], vectors: NDArray[np.float32], topics: Sequence[int]) -> None:
+def peers(texts: Sequence[str], vectors: NDArray[np.float32], topics: Sequence[int], which: str) -> None:
     """Print the same of other programs, with the same vectors."""
     from bertopic import BERTopic
     from turftopic import ClusteringTopicModel
@@ -64,11 +66,13 @@ def peers(texts: Sequence[str], vectors: NDArray[np.float32], topics: Sequence[i
 
     began = time.perf_counter()
     umap = UMAP(n_neighbors=15, n_components=5, min_dist=0, metric="cosine", random_state=0)
-    row("BERTopic", BERTopic(umap_model=umap).fit(texts, vectors).topics_, topics, time.perf_counter() - began)
+    row(
+        f"BERTopic, {which}", BERTopic(umap_model=umap).fit(texts, vectors).topics_, topics, time.perf_counter() - began
+    )
     began = time.perf_counter()
     model = ClusteringTopicModel(encoder=Encoder())
     model.fit(texts, embeddings=vectors)
-    row("turftopic", model.labels_, topics, time.perf_counter() - began)
+    row(f"turftopic, {which}", model.labels_, topics, time.perf_counter() - began)
 
 
 def scale(vectors: NDArray[np.float32]) -> None:
@@ -86,18 +90,20 @@ def scale(vectors: NDArray[np.float32]) -> None:
 
 def main() -> None:
     """Print all measurements."""
-    gold = [read_gold(file, ROOT) for file in sorted(ROOT.glob("tests/data/themes/*.jsonl"))]
-    print(f"guided themes: {evaluate_guided([one for found in gold for one in found])}")
+    for name, files in (("imaging", "*.jsonl"), ("other industries", "reports/*.jsonl")):
+        gold = [one for file in sorted(ROOT.glob(f"tests/data/themes/{files}")) for one in read_gold(file, ROOT)]
+        print(f"guided themes, {name}: {evaluate_guided(gold)}")
     topics, _, texts = zip(*paragraphs(), strict=True)
     vectors = encode(texts)
     chinese = np.arange(len(texts)) % 2 == 1
-    began = time.perf_counter()
     placed = fit_space(vectors, chinese, [None] * len(texts)).place(vectors)
-    print("| program | ARI | NMI with language | translations together | groups | none | seconds |")
+    print("| program, vectors | ARI | NMI with language | translations together | groups | none | seconds |")
     print("|---|--:|--:|--:|--:|--:|--:|")
-    row("diglot", find_groups(placed), topics, time.perf_counter() - began)
-    if "--peers" in sys.argv:
-        peers(texts, vectors, topics)
+    for which, these in (("as encoded", vectors), ("without language", placed)):
+        began = time.perf_counter()
+        row(f"diglot, {which}", find_groups(these), topics, time.perf_counter() - began)
+        if "--peers" in sys.argv:
+            peers(texts, these, topics, which)
     if "--scale" in sys.argv:
         scale(placed)
 

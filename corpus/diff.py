@@ -23,14 +23,14 @@ Key = tuple[object, ...]
 class Change:
     """A difference between two editions."""
 
-    what: Literal["figure", "segment"]
+    what: Literal["figure", "segment", "theme"]
     change: Literal["changed", "added", "removed"]
     kind: str
-    """Of the figure; of a segment its dimension."""
+    """Of the figure; of a segment its dimension; of a theme its id."""
     year: str | None = None
     scope: str | None = None
     unit: str | None = None
-    """Of the values: a currency or %."""
+    """Of the values: a currency or %; `passages` of a theme."""
     old: str | None = None
     new: str | None = None
     relative: Decimal | None = None
@@ -148,8 +148,16 @@ def _names(members: Iterable[Member]) -> Iterator[str]:
         yield from _names(member.children)
 
 
-def stored_reports(reader: Reader, name: str) -> list[Report]:
-    """Return a report of a corpus, and its twin if it has one, by its file's path or name, or the beginning of its id.
+def stored_reports(reader: Reader, ids: Sequence[str]) -> list[Report]:
+    """Return reports of a corpus by their ids."""
+    listed = ", ".join(map(literal, ids))
+    packed = reader.table("reports").to_table(["report"], filter=f"id IN ({listed})")
+    return [unpack_report(data) for data in packed["report"].to_pylist()]
+
+
+def stored_ids(reader: Reader, name: str) -> list[str]:
+    """Return the id of a report of a corpus, and of its twin if it has one, by its file's path or name, or the
+    beginning of its id.
 
     Raises :class:`CorpusError` if there is none, or more than one.
     """
@@ -161,7 +169,4 @@ def stored_reports(reader: Reader, name: str) -> list[Report]:
     if len(found) != 1:
         told = "there is no such report" if not found else f"{len(found)} reports are called that"
         raise CorpusError(f"{name}: {told} in {reader.uri}; diglot corpus list shows them")
-    ids = [one for one in (found[0]["id"], found[0]["twin"]) if one]
-    listed = ", ".join(map(literal, ids))
-    packed = table.to_table(["report"], filter=f"id IN ({listed})")
-    return [unpack_report(data) for data in packed["report"].to_pylist()]
+    return [one for one in (found[0]["id"], found[0]["twin"]) if one]

@@ -1,8 +1,10 @@
 """What reports say of the same market and year, side by side: how far apart they are, and what cannot both be true."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import combinations, pairwise
 from statistics import fmean, median
@@ -10,14 +12,17 @@ from typing import Any, NamedTuple
 
 from ..extract.amounts import printed_step
 from ..extract.check.arithmetic import Bounds, yearly_growth
+from ..models.language import HAN
+from .markets import chinese_words, english_words
 
+_HAN = re.compile(f"[{HAN}]")
 _LEAST_ESTIMATES = 4
 """Estimates from which one can stand out from the others."""
 _OUTLYING = 3.5
 """Modified z-score of an outlier (Iglewicz and Hoaglin, 1993)."""
 _MAD, _MEAN_AD = 1.4826, 1.2533
 """What makes a standard deviation of a normal distribution's median, and mean, absolute deviation."""
-_WHOLE = ("market", "region", "currency", "unit")
+_SCOPE = ("market", "region", "currency", "unit")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,14 +39,22 @@ class Estimate:
     place: str
     quote: str
     outlier: bool = False
+    stated_value: Decimal | None = None
+    stated_currency: str | None = None
+    """What the report has, where the value is converted."""
+    rate: Decimal | None = None
+    rate_date: date | None = None
+    rate_source: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """The estimates of a market's size in a year, in one currency and of one region."""
+    """The estimates of the size of a market, or of a segment of it, in a year, in one currency and of one region."""
 
     market: str
     region: str | None
+    segment: str | None
+    """None for the whole market; a part is compared with the same part alone."""
     currency: str | None
     unit: str | None
     year: int
@@ -59,6 +72,7 @@ class Rate(NamedTuple):
 
     market: str
     region: str | None
+    segment: str | None
     first: int
     last: int
     bounds: Bounds
@@ -86,19 +100,35 @@ def place_of(row: Mapping[str, Any]) -> str:
 
 
 def compare_estimates(rows: Iterable[Mapping[str, Any]]) -> list[Comparison]:
-    """Return the estimates of market sizes side by side, by market, region, currency and year."""
+    """Return the estimates of market sizes side by side, by market, region, segment, currency and year.
+
+    The whole market comes before its segments.
+    """
     groups: dict[tuple[Any, ...], list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
         if row["kind"] == "market_size" and _is_point(row):
-            groups[*(row[name] for name in _WHOLE), row["year_from"]].append(row)
+            groups[*_scope(row), row["year_from"]].append(row)
     found = [_comparison(key, members) for key, members in groups.items()]
-    return sorted(found, key=lambda one: (one.market or "", one.region or "", one.currency or "", one.year))
+    return sorted(
+        found, key=lambda one: (one.market or "", one.region or "", one.segment or "", one.currency or "", one.year)
+    )
+
+
+def _scope(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return what figures must share to be compared; a segment by its words, however they are printed."""
+    segment = row["segment"]
+    plain = (chinese_words if _HAN.search(segment) else english_words)(segment) if segment else None
+    return (*(row[name] for name in _SCOPE), plain)
 
 
 def _is_point(row: Mapping[str, Any]) -> bool:
-    """Whether a row is of a whole market in one year."""
-    whole = row["segment"] is None and row["company"] is None
-    return whole and row["value"] is not None and row["year_from"] is not None and row["year_from"] == row["year_to"]
+    """Whether a row is of a market or a segment in one year, and not of a company."""
+    return (
+        row["company"] is None
+        and row["value"] is not None
+        and row["year_from"] is not None
+        and row["year_from"] == row["year_to"]
+    )
 
 
 def _comparison(key: tuple[Any, ...], rows: Sequence[Mapping[str, Any]]) -> Comparison:
@@ -111,8 +141,9 @@ def _comparison(key: tuple[Any, ...], rows: Sequence[Mapping[str, Any]]) -> Comp
         market=key[0],
         region=key[1],
         currency=key[2],
+        segment=ordered[0]["segment"],
         unit=key[3],
-        year=key[4],
+        year=key[5],
         estimates=tuple(_estimate(row, out) for row, out in zip(ordered, outlying, strict=True)),
         low=values[0],
         median=middle,
@@ -123,9 +154,11 @@ def _comparison(key: tuple[Any, ...], rows: Sequence[Mapping[str, Any]]) -> Comp
 
 def _estimate(row: Mapping[str, Any], outlier: bool) -> Estimate:
     quote = row["en_quote"] or row["zh_quote"]
+    stated = row.get("stated_value")
+    step = printed_step(quote, row["value"] if stated is None else stated)
     return Estimate(
         value=row["value"],
-        step=printed_step(quote, row["value"]),
+        step=step if row.get("rate") is None else step * row["rate"],
         role=row["role"],
         publisher=row["publisher"],
         edition=row["edition"],
@@ -133,6 +166,7 @@ def _estimate(row: Mapping[str, Any], outlier: bool) -> Estimate:
         place=place_of(row),
         quote=quote,
         outlier=outlier,
+        **{name: row.get(name) for name in ("stated_value", "stated_currency", "rate", "rate_date", "rate_source")},
     )
 
 
@@ -154,7 +188,7 @@ def growth_rates(rows: Sequence[Mapping[str, Any]]) -> list[Rate]:
 
 def _stated(rows: Iterable[Mapping[str, Any]]) -> Iterator[Rate]:
     for row in rows:
-        whole = row["segment"] is None and row["company"] is None and row["value"] is not None
+        whole = row["company"] is None and row["value"] is not None
         if row["kind"] == "cagr" and whole and row["year_from"] is not None and row["year_from"] < row["year_to"]:
             quote = row["en_quote"] or row["zh_quote"]
             half = printed_step(quote, row["value"]) / 2
@@ -166,7 +200,7 @@ def _implied(rows: Iterable[Mapping[str, Any]]) -> Iterator[Rate]:
     paths: dict[tuple[Any, ...], dict[int, list[Mapping[str, Any]]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         if row["kind"] == "market_size" and _is_point(row) and row["value"] > 0:
-            paths[*(row[name] for name in _WHOLE), row["report"]][row["year_from"]].append(row)
+            paths[*_scope(row), row["report"]][row["year_from"]].append(row)
     for years in paths.values():
         single = {year: ones[0] for year, ones in sorted(years.items()) if len({one["value"] for one in ones}) == 1}
         ends = list(pairwise(single))
@@ -182,6 +216,7 @@ def _rate(row: Mapping[str, Any], first: int, last: int, bounds: Bounds, quote: 
     return Rate(
         row["market"],
         row["region"],
+        row["segment"],
         first,
         last,
         bounds,
@@ -194,13 +229,14 @@ def _rate(row: Mapping[str, Any], first: int, last: int, bounds: Bounds, quote: 
 
 
 def find_conflicts(rates: Iterable[Rate]) -> list[Conflict]:
-    """Return the pairs of rates of one market and period, from different reports, that cannot both be true.
+    """Return the pairs of rates of one market or segment and period, from different reports, that cannot both be true.
 
     Two reports conflict once over a period: by what they state, if that is enough.
     """
     groups: dict[tuple[Any, ...], list[Rate]] = defaultdict(list)
     for rate in sorted(dict.fromkeys(rates), key=lambda rate: not rate.stated):
-        groups[rate.market, rate.region, rate.first, rate.last].append(rate)
+        part = _scope({**dict.fromkeys(_SCOPE), "segment": rate.segment})[-1]
+        groups[rate.market, rate.region, part, rate.first, rate.last].append(rate)
     found: dict[tuple[Any, ...], Conflict] = {}
     for key, rates_ in groups.items():
         for one, other in combinations(rates_, 2):

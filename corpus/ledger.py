@@ -43,11 +43,11 @@ _LABELS = pa.schema(
 _ROWS = """
 WITH sides AS (
     SELECT f.row, f.start, l.work, f.kind, f.amount, f.unit, f.currency, f.year_from, f.year_to, c.code,
-        f.lang LIKE 'zh%' OR f.lang = 'mul' AS chinese
+        f.lang LIKE 'zh%' OR f.lang = 'mul' AS chinese, f.segment IS NULL AS whole
     FROM stored f JOIN labels l ON f.report = l.id LEFT JOIN codes c ON f.region = c.name
 ), numbered AS (
     SELECT *, row_number() OVER (
-        PARTITION BY work, chinese, kind, amount, unit, currency, year_from, year_to, code ORDER BY start
+        PARTITION BY work, chinese, kind, amount, unit, currency, year_from, year_to, code ORDER BY whole, start
     ) AS turn
     FROM sides
 ), folded AS (

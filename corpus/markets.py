@@ -6,25 +6,22 @@ languages belong together where one report has both, where a pair of terms says 
 language is nearly as near in meaning. Regions, numbers and Latin abbreviations must agree.
 """
 
-import hashlib
 import re
-import tempfile
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..models.encoder import DEFAULT, cache_folder, encode
+from ..models.encoder import DEFAULT
+from ..models.kept import encode_kept
 from ..models.language import HAN
 from ..models.lexicon import Markets, load
-from ..models.regions import region_codes
+from ..models.regions import regions_in
 from ..models.variants import comparable
 from .links import Links, Same
 from .passages import market_in
@@ -42,8 +39,6 @@ _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]{1,5}\b")
 _WORD = re.compile(r"[a-z0-9]+")
 _LATIN = re.compile(r"[a-z]{2,}[0-9]*")
 _DIGITS = re.compile(r"\d+")
-_MANY = 200
-"""Names whose vectors are kept."""
 _TITLED, _TERMED, _WRITTEN = 0.99, 0.95, 1.0
 
 
@@ -302,7 +297,7 @@ def _by_meaning(shown: Mapping[Key, str], forest: _Forest, model: str) -> list[t
         return []
     bare = {key: _bare(key, shown[key]) for key in shown}
     texts = [bare[key] for lang in ("en", "zh") for key in sides[lang]]
-    vectors = _vectors([*texts, *table.others_en, *table.others_zh], model)
+    vectors = encode_kept([*texts, *table.others_en, *table.others_zh], "query", model=model)
     at, count = len(sides["en"]), len(texts)
     middle = count + len(table.others_en)
     en = np.concatenate([vectors[:at], vectors[count:middle]])
@@ -317,25 +312,6 @@ def _by_meaning(shown: Mapping[Key, str], forest: _Forest, model: str) -> list[t
         *((a, b, score) for b, a, score in _nearest(likeness.T, sides["zh"], sides["en"], forest)),
     ]
     return sorted(found, key=lambda one: -one[2])
-
-
-def _vectors(texts: Sequence[str], model: str) -> NDArray[np.float32]:
-    """Return the vectors of names, kept from the last time where these are as many as make one wait."""
-    if len(texts) < _MANY:
-        return encode(texts, "query", model=model)
-    key = hashlib.sha256("\0".join((model, *texts)).encode()).hexdigest()
-    file = cache_folder() / "markets" / f"{key}.npy"
-    try:
-        kept: NDArray[np.float32] = np.load(file)
-        return kept
-    except (OSError, ValueError):  # never made, or cut off
-        vectors = encode(texts, "query", model=model)
-    with suppress(OSError):  # without a cache it only takes longer
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
-            np.save(part, vectors)
-        Path(part.name).replace(file)
-    return vectors
 
 
 def _bare(key: Key, name: str) -> str:
@@ -373,23 +349,11 @@ def _agree(english: str, chinese: str) -> bool:
     """Whether two names have the same regions and numbers, and the abbreviations that either has."""
     han = comparable(unicodedata.normalize("NFKC", chinese).lower())
     latin = unicodedata.normalize("NFKC", english).lower()
-    if set(_DIGITS.findall(han)) != set(_DIGITS.findall(latin)) or _regions(english) != _regions(chinese):
+    if set(_DIGITS.findall(han)) != set(_DIGITS.findall(latin)) or regions_in(english) != regions_in(chinese):
         return False
     words = _WORD.findall(latin)
     initials = "".join(word[0] for word in words)
     return all(one in words or one in initials for one in _LATIN.findall(han))
-
-
-@cache
-def _regions(name: str) -> frozenset[str]:
-    """Return the codes of the regions that a name has."""
-    return frozenset(
-        code
-        for region, code in region_codes().items()
-        if len(region) > 1
-        and region in name
-        and (re.search(f"[{HAN}]", region) or re.search(rf"\b{re.escape(region)}\b", name))
-    )
 
 
 def listed(links: Mapping[str, MarketLink]) -> list[Same]:

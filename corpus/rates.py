@@ -66,6 +66,16 @@ def converted(rows: Sequence[Mapping[str, Any]], rates: Sequence[ExchangeRate], 
         yield {**row, **_conversion(row, latest, to)}
 
 
+def restated(rows: Sequence[Mapping[str, Any]], rates: Sequence[ExchangeRate], to: str) -> Iterator[dict[str, Any]]:
+    """Yield rows whose value is that in a currency, with what is stated beside; what has no rate stays as it is."""
+    for row in converted(rows, rates, to):
+        if row["rate"] is None:
+            yield row
+        else:
+            stated = {"stated_value": row["value"], "stated_currency": row["currency"]}
+            yield row | stated | {"value": row["converted"], "currency": to}
+
+
 def _conversion(row: Mapping[str, Any], latest: Mapping[str, ExchangeRate], to: str) -> dict[str, Any]:
     empty: dict[str, Any] = dict.fromkeys(CONVERTED)
     currency, value = row["currency"], row["value"]

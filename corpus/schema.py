@@ -152,9 +152,9 @@ def schemas(dimension: int = DIMENSION) -> Mapping[str, pa.Schema]:
             terms_zh=_STRINGS,
             size=pa.int32(),  # passages that have it
             passages=pa.int32(),  # that there were
-            middle=pa.float32(),  # of a guided theme's cosines with all passages
-            spread=pa.float32(),  # below the middle; of a free theme the least cosine that its passages have
-            centre=pa.list_(pa.float32(), dimension),
+            middle=pa.float32(),  # of a guided theme: where its border is, see `guided.py`
+            spread=pa.float32(),  # of a free theme: the least cosine that its passages have
+            centre=pa.list_(pa.float32(), dimension),  # of a guided theme: what tells it from the others
         ),
         "vectors": _table(
             key=pa.string(),  # SHA-256 of the model's name and the text, hexadecimal

@@ -75,14 +75,14 @@ def locate_tokens(text: str, lang: str = "auto") -> Iterator[Token]:
         yield from (Token(one.start, one.end, value) for value in dict.fromkeys(_values(one)))
 
 
-def locate_words(text: str) -> Iterator[Token]:
-    """Yield the tokens of the words of a text, and of numbers as they are printed."""
+def locate_words(text: str, *, stop_words: bool = False) -> Iterator[Token]:
+    """Yield the tokens of the words of a text, and of numbers as they are printed; stop words too if so wanted."""
     folded = fold(text)
     for match in _WORD.finditer(folded):
         if _IS_HAN.match(match[0]):
             yield from _chinese(text[match.start() : match.end()], match.start())
         else:
-            yield from _latin(text, folded, match.start(), match.end())
+            yield from _latin(text, folded, match.start(), match.end(), stop_words)
 
 
 def _chinese(run: str, offset: int) -> Iterator[Token]:
@@ -91,14 +91,15 @@ def _chinese(run: str, offset: int) -> Iterator[Token]:
             yield Token(offset + start, offset + end, _variant(run[start:end]))
 
 
-def _latin(text: str, folded: str, start: int, end: int) -> Iterator[Token]:
+def _latin(text: str, folded: str, start: int, end: int, stop_words: bool) -> Iterator[Token]:
     """Yield the parts of a word, and the word in one piece: e-commerce is found by ecommerce, PET/CT by PETCT."""
     if possessive := _POSSESSIVE.search(folded, start, end):
         end = possessive.start()
     parts = [match.span() for match in _PART.finditer(folded, start, end)]
     for begin, stop in parts:
         word = folded[begin:stop]
-        if stop - begin > (len(parts) > 1) and (word not in _stop_words() or _is_acronym(text[begin:stop])):
+        said = stop_words or word not in _stop_words() or _is_acronym(text[begin:stop])
+        if stop - begin > (len(parts) > 1) and said:
             yield Token(begin, stop, _stem(word))
     whole = "".join(folded[begin:stop] for begin, stop in parts)
     if len(parts) > 1 and not whole.isnumeric():

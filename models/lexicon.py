@@ -495,7 +495,7 @@ class GuidedTheme:
     hints_en: tuple[str, ...] = ()
     hints_zh: tuple[str, ...] = ()
     aside: bool = False
-    """What has it has no other theme."""
+    """What has its words has no other theme; its phrases show what other themes are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -506,6 +506,8 @@ class Themes:
     stop_en: tuple[str, ...] = ()
     stop_zh: tuple[str, ...] = ()
     """Words that no theme is called by."""
+    verbs_en: tuple[str, ...] = ()
+    """Verbs in their first form; phrases end before them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,12 @@ way of Babel); regions of the trade without a code of a standard (APAC, EMEA) an
 ``regions.toml``.
 """
 
+import re
 from functools import cache
 
 from babel import Locale
 
+from .language import HAN
 from .lexicon import Regions, load
 
 _LOCALES = ("en", "zh_Hant", "zh_Hans")
@@ -40,3 +42,21 @@ def region_name(code: str) -> str:
     """Return the English name of a region's code."""
     own = (region.en[0] for region in load(Regions).region if region.code == code)
     return next(own, None) or str(Locale.parse("en").territories[code])
+
+
+def regions_in(text: str) -> frozenset[str]:
+    """Return the codes of the regions and countries that a text names.
+
+    >>> sorted(regions_in("Tariffs between China and North America")), sorted(regions_in("中國與北美"))
+    (['003', 'CN'], ['003', 'CN'])
+    """
+    return frozenset(region_codes()[match[0]] for match in _names().finditer(text))
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    """Return what finds names of regions, the longest first: South Africa is not Africa."""
+    names = sorted((name for name in region_codes() if len(name) > 1), key=lambda name: (-len(name), name))
+    han = [re.escape(name) for name in names if re.search(f"[{HAN}]", name)]
+    latin = [re.escape(name) for name in names if not re.search(f"[{HAN}]", name)]
+    return re.compile(rf"\b(?:{'|'.join(latin)})\b|{'|'.join(han)}")

@@ -11,7 +11,7 @@ from ..corpus.estimates import Comparison, Conflict, Rate
 from ..corpus.links import Same
 from . import sheets
 from .formats import LedgerFormat
-from .output import emit, write
+from .output import as_json, emit, write
 from .tables import open_console, print_rows
 
 _PLACES = {"en_quote": "en_place", "zh_quote": "zh_place"}
@@ -115,32 +115,59 @@ def print_comparison(
     output: Path | None,
 ) -> None:
     """Print estimates side by side, the growth that each report states or implies, and what cannot both be true."""
-    if form is LedgerFormat.JSON and output is None:
-        emit({"estimates": comparisons, "growth": rates, "conflicts": conflicts}, indent=2)
+    if form is LedgerFormat.JSON:
+        found = {"estimates": comparisons, "growth": rates, "conflicts": conflicts}
+        if output is None:
+            emit(found, indent=2)
+        else:
+            output.write_text(as_json(found, indent=2) + "\n", "utf-8")
     elif form is not LedgerFormat.TABLE or output is not None:
-        write_rows(_flat(comparisons), form, output)
+        write_rows(_flat(comparisons, rates, conflicts), form, output)
     else:
         _print_comparison(comparisons, rates, conflicts)
 
 
-def _flat(comparisons: Sequence[Comparison]) -> list[dict[str, Any]]:
-    """Return an estimate a row, with what it is compared with."""
-    return [
-        {name: value for name, value in asdict(one).items() if name != "estimates"} | asdict(estimate)
+def _flat(
+    comparisons: Sequence[Comparison], rates: Sequence[Rate], conflicts: Sequence[Conflict]
+) -> list[dict[str, Any]]:
+    """Return estimates, growth and conflicts as rows of one table, told apart by the column `what`."""
+    rows: list[dict[str, Any]] = [
+        {"what": "estimate"}
+        | {name: value for name, value in asdict(one).items() if name != "estimates"}
+        | asdict(estimate)
         for one in comparisons
         for estimate in one.estimates
     ]
+    rows += [{"what": "growth"} | _growth(rate) for rate in rates]
+    rows += [
+        {"what": "conflict"} | _growth(one) | {f"other_{name}": _growth(other)[name] for name in _OTHER}
+        for one, other in conflicts
+    ]
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    return [dict.fromkeys(columns) | row for row in rows]
+
+
+_OTHER = ("growth", "growth_low", "growth_high", "stated", "report", "publisher", "place", "quote")
+
+
+def _growth(rate: Rate) -> dict[str, Any]:
+    low, said, high = (round(one, 4) for one in rate.bounds)
+    years = {"year": rate.first, "year_to": rate.last, "growth": said, "growth_low": low, "growth_high": high}
+    names = ("market", "region", "segment", "stated", "report", "publisher", "place", "quote")
+    return {name: getattr(rate, name) for name in names} | years
 
 
 def _print_comparison(comparisons: Sequence[Comparison], rates: Sequence[Rate], conflicts: Sequence[Conflict]) -> None:
     console = open_console()
-    header = ("market", "region", "year", "value", "role", "publisher", "edition", "", "spread")
+    header = ("market", "region", "segment", "year", "value", "stated", "role", "publisher", "edition", "", "spread")
     rows = [
         (
             one.market,
             one.region,
+            one.segment,
             one.year,
             _amount(estimate.value, one.currency or one.unit),
+            _amount(estimate.stated_value, estimate.stated_currency),
             estimate.role,
             estimate.publisher,
             estimate.edition,
@@ -154,6 +181,7 @@ def _print_comparison(comparisons: Sequence[Comparison], rates: Sequence[Rate], 
     growth = [
         (
             one.market,
+            one.segment,
             period(one.first, one.last),
             f"{one.bounds.said:.2f} %",
             "stated" if one.stated else "implied",
@@ -162,7 +190,7 @@ def _print_comparison(comparisons: Sequence[Comparison], rates: Sequence[Rate], 
         )
         for one in rates
     ]
-    print_rows(console, ("market", "period", "growth a year", "", "publisher", "quote"), growth)
+    print_rows(console, ("market", "segment", "period", "growth a year", "", "publisher", "quote"), growth)
     for one, other in conflicts:
         span = period(one.first, one.last)
         write(f"cannot both be true, {one.market} {span}: {_said(one)} | {_said(other)}")

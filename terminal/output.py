@@ -10,10 +10,15 @@ T = TypeVar("T")
 
 def emit(value: object, *, indent: int = 0) -> None:
     """Print a record as JSON, with Chinese as Chinese and decimals as strings."""
+    write(as_json(value, indent=indent))
+
+
+def as_json(value: object, *, indent: int = 0) -> str:
+    """Return a record as JSON, with Chinese as Chinese and decimals as strings."""
     import msgspec
 
     encoded = msgspec.json.encode(value)
-    write((msgspec.json.format(encoded, indent=indent) if indent else encoded).decode())
+    return (msgspec.json.format(encoded, indent=indent) if indent else encoded).decode()
 
 
 def write(line: str) -> None:

@@ -27,11 +27,11 @@ def draw(comparisons: Sequence[Comparison], path: Path) -> int:
     """Draw the estimates of markets, one panel for each market, region and currency; return how many did not fit.
 
     Lines join what one report says; forecasts have hollow marks, and a dashed line stands before the first of them.
-    What has most estimates comes first. Raises :class:`PlotError`.
+    What has most estimates comes first; segments are drawn where nothing is said of a whole. Raises :class:`PlotError`.
     """
     if path.suffix.lower() not in FORMS:
         raise PlotError(f"{path}: pictures are {', '.join(FORMS)}")
-    points = _points(comparisons)
+    points = _points([one for one in comparisons if one.segment is None] or comparisons)
     if not points:
         raise PlotError("there are no estimates of a market's size in a year to draw")
     panels = Counter(point["panel"] for point in points)
@@ -51,10 +51,12 @@ def draw(comparisons: Sequence[Comparison], path: Path) -> int:
 def _points(comparisons: Sequence[Comparison]) -> list[dict[str, Any]]:
     return [
         {
-            "panel": " · ".join(filter(None, (one.market, one.region, one.currency))),
+            "panel": " · ".join(filter(None, (one.market, one.region, one.segment, one.currency))),
             "year": one.year,
             "value": float(estimate.value) / 1e9,
-            "who": " ".join(filter(None, (estimate.publisher or Path(estimate.place).name, estimate.edition))),
+            "who": " ".join(
+                filter(None, (estimate.publisher or Path(estimate.place.partition("#page=")[0]).name, estimate.edition))
+            ),
             "report": estimate.report,
             "role": estimate.role or "not said",
             "course": "forecast" if estimate.role == "forecast" else "historical",
@@ -69,7 +71,7 @@ def _points(comparisons: Sequence[Comparison]) -> list[dict[str, Any]]:
 def _panel(alt: Any, name: str, points: Sequence[dict[str, Any]]) -> Any:
     mine = [point for point in points if point["panel"] == name]
     years = sorted({point["year"] for point in mine})
-    base = alt.Chart(alt.Data(values=mine)).encode(
+    base = alt.Chart().encode(
         x=alt.X(
             "year:Q",
             title=None,
@@ -80,12 +82,19 @@ def _panel(alt: Any, name: str, points: Sequence[dict[str, Any]]) -> Any:
         color=alt.Color("who:N", title="publisher, edition", legend=alt.Legend(labelLimit=320)),
         detail="report:N",
     )
-    lines = base.mark_line(strokeWidth=1.5, opacity=0.6)
-    marks = base.mark_point(size=70, strokeWidth=2).encode(
-        shape=alt.Shape("role:N", title="role"),
-        fillOpacity=alt.condition("datum.course == 'forecast'", alt.value(0), alt.value(1)),
-        fill=alt.Fill("who:N", legend=None),
-        tooltip=[alt.Tooltip(f"{one}:N") for one in ("who", "year", "quote", "role", "place")],
+    # Where a report has several values of a year, none of them is known to go on
+    said = Counter((point["report"], point["year"]) for point in mine)
+    single = [point for point in mine if said[point["report"], point["year"]] == 1]
+    lines = base.mark_line(strokeWidth=1.5, opacity=0.6).properties(data=alt.Data(values=single))
+    marks = (
+        base.properties(data=alt.Data(values=mine))
+        .mark_point(size=70, strokeWidth=2)
+        .encode(
+            shape=alt.Shape("role:N", title="role"),
+            fillOpacity=alt.condition("datum.course == 'forecast'", alt.value(0), alt.value(1)),
+            fill=alt.Fill("who:N", legend=None),
+            tooltip=[alt.Tooltip(f"{one}:N") for one in ("who", "year", "quote", "role", "place")],
+        )
     )
     # A vertical line stands where the first forecast follows the last value that is none
     past = [point["year"] for point in mine if point["course"] == "historical"]

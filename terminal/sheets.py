@@ -61,17 +61,22 @@ def _cell(value: object) -> str:
 
 
 def write_parquet(path: Path, columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """Write rows as Parquet, values as DECIMAL(38, 10)."""
+    """Write rows as Parquet, values as DECIMAL(38, 10); what was reckoned to more places is rounded to ten."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     exact = pa.decimal128(38, 10)
-    arrays = {name: [row[name] for row in rows] for name in columns}
+    arrays = {name: [_ten_places(row[name]) for row in rows] for name in columns}
     typed = {
         name: pa.array(values, exact) if any(isinstance(value, Decimal) for value in values) else pa.array(values)
         for name, values in arrays.items()
     }
     pq.write_table(pa.table(typed), path)
+
+
+def _ten_places(value: Any) -> Any:
+    fine = isinstance(value, Decimal) and value.is_finite() and int(value.as_tuple().exponent) < -10
+    return round(value, 10) if fine else value
 
 
 def write_xlsx(path: Path, columns: Sequence[str], rows: Sequence[Row], places: Mapping[str, str]) -> None:

@@ -46,7 +46,7 @@ def _print_for_people(found: Overview) -> None:
                 console.print(Text(f"  {', '.join(terms)}", "dim"))
         for example in (*theme.en[:1], *theme.zh[:1]):
             console.print(Padding(Text(_quote(example)), (0, 0, 0, 2)))
-        for shares in (theme.by_date, theme.by_publisher, theme.by_market):
+        for shares in (theme.by_date, theme.by_publisher, theme.by_region, theme.by_market):
             if line := _shares(shares):
                 console.print(Padding(Text(line, "dim"), (0, 0, 0, 2)))
     if found.one_sided:
@@ -54,8 +54,8 @@ def _print_for_people(found: Overview) -> None:
         console.print(Text("In one language of a report alone", "bold"))
         print_rows(
             console,
-            ("Report", "Theme", "Language", "Passages"),
-            ((one.source, one.theme, one.lang, one.passages) for one in found.one_sided),
+            ("Report", "Theme", "Language", "Passages", "The first"),
+            ((one.source, one.theme, one.lang, one.passages, _quote(one.evidence)) for one in found.one_sided),
         )
 
 

@@ -13,7 +13,7 @@ _COLOURS = (
     "#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#e08214", "#8073ac", "#1b7837", "#b2182b",
     "#35978f", "#bf812d", "#5e4fa2", "#d6604d", "#4d9221", "#c51b7d", "#2166ac", "#8c510a", "#01665e", "#762a83",
 )  # fmt: skip
-_NO_COLOUR = "#c8c8c8"
+_NO_COLOUR = "#b0b0b0"
 _SHAPES = {"en": "circle", "zh": "diamond"}
 _LANGUAGES = {"en": "English", "zh": "中文"}
 
@@ -136,7 +136,7 @@ def _layout(**more: Any) -> dict[str, Any]:
     plain = {
         "margin": {"l": 50, "r": 10, "t": 40, "b": 40},
         "font": font,
-        "paper_bgcolor": "white",
-        "plot_bgcolor": "white",
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
     }
     return plain | more

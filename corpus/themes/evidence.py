@@ -95,7 +95,7 @@ def _plain(text: str) -> str:
 def _stems(text: str) -> str:
     """Return the stems of the words of a text between blanks; compounds are given by their parts."""
     ends, stems = 0, []
-    for token in locate_words(text):
+    for token in locate_words(text, stop_words=True):  # as a service is more than service
         if token.start >= ends:  # a compound in one piece stands behind its parts
             stems.append(token.text)
             ends = token.end

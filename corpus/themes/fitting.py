@@ -14,13 +14,14 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from ...models.encoder import encode
 from ...models.errors import CorpusError, EncoderError
 from ...models.language import is_chinese
 from ...models.lexicon import GuidedTheme
 from ..schema import schemas
 from ..store import Store
 from .free import NONE, find_groups
-from .guided import assign, stand_out, vectors_of
+from .guided import assign, fit_meanings, likelihood
 from .labels import name_themes
 from .space import Space, fit_space
 
@@ -116,11 +117,9 @@ def _fit(store: Store, guided: Sequence[GuidedTheme], last: Snapshot | None) -> 
         )
     space = fit_space(passages.vectors, passages.chinese, [row["pair"] for row in passages.rows])
     placed = space.place(passages.vectors)
-    phrases = [space.place(_described(store, theme)).mean(axis=0) for theme in guided]
-    middles = np.array([one / np.linalg.norm(one) for one in phrases], np.float32).reshape(len(guided), -1)
-    cosines = placed @ middles.T
-    low, middle = np.quantile(cosines, [0.16, 0.5], axis=0)
-    scores = assign(guided, [row["text"] for row in passages.rows], stand_out(cosines, cosines))
+    directions, offsets = _meanings(store, guided, space)
+    texts = [row["text"] for row in passages.rows]
+    scores = assign(guided, texts, likelihood(placed, directions, offsets))
     themes = [[guided[place].id for place in np.flatnonzero(row).tolist()] for row in scores]
     groups, centres = _found(passages, placed, themes)
     earlier = _members(passages) if last else {}
@@ -136,8 +135,7 @@ def _fit(store: Store, guided: Sequence[GuidedTheme], last: Snapshot | None) -> 
     ]
     looked_for = [
         Theme(
-            one.id, "guided", one.label_en, one.label_zh, (), (), 0,
-            float(middle[place]), float(middle[place] - low[place]), middles[place],
+            one.id, "guided", one.label_en, one.label_zh, (), (), 0, float(offsets[place]), 0.0, directions[place],
         )
         for place, one in enumerate(guided)
         if not one.aside
@@ -221,11 +219,11 @@ def _assign_new(store: Store, guided: Sequence[GuidedTheme], last: Snapshot) -> 
 def _themes_of(store: Store, passages: _Passages, guided: Sequence[GuidedTheme], last: Snapshot) -> list[list[str]]:
     placed = last.space.place(passages.vectors)
     looked_for = {theme.id: theme for theme in last.of_kind("guided")}
-    nearness = np.zeros((len(placed), len(guided)), np.float32)
+    likely = np.zeros((len(placed), len(guided)), np.float32)
     for place, one in enumerate(guided):
         if theme := looked_for.get(one.id):
-            nearness[:, place] = (placed @ theme.centre - theme.middle) / max(theme.spread, 1e-6)
-    scores = assign(guided, [row["text"] for row in passages.rows], nearness)
+            likely[:, place] = likelihood(placed, theme.centre[None], np.array([theme.middle], np.float32))[:, 0]
+    scores = assign(guided, [row["text"] for row in passages.rows], likely)
     free = last.of_kind("free")
     themes: list[list[str]] = []
     for place, row in enumerate(scores):
@@ -250,7 +248,10 @@ def _named(store: Store, snapshot: Snapshot, passages: _Passages, themes: Sequen
     glossary = store.rows("terms", ["en", "zh", "score"]).to_pylist()
     pairs = {row["en"]: row["zh"] for row in sorted(glossary, key=lambda row: (row["score"] or 0, row["en"]))}
     named = name_themes(
-        ((found, row["text"], row["lang"]) for found, row in zip(themes, passages.rows, strict=True)), pairs
+        ((found, row["text"], row["lang"]) for found, row in zip(themes, passages.rows, strict=True)),
+        pairs,
+        {theme.id: theme.centre for theme in snapshot.themes},
+        lambda terms: snapshot.space.place(encode(terms, "passage", model=store.head.model)),
     )
     labelled = []
     for theme in snapshot.themes:
@@ -281,14 +282,17 @@ def vectors_in(table: pa.Table) -> NDArray[np.float32]:
     return np.concatenate([np.zeros(0, np.float32), *chunks]).reshape(len(table), width)
 
 
-def _described(store: Store, theme: GuidedTheme) -> NDArray[np.float32]:
+def _meanings(
+    store: Store, guided: Sequence[GuidedTheme], space: Space
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     try:
-        vectors = vectors_of(theme, store.head.model)
+        return fit_meanings(guided, space, model=store.head.model)
     except EncoderError as err:
         raise CorpusError(f"{store.uri}: was made with another encoder: {err}") from err
-    if vectors.shape[1] != store.head.dimension:
-        raise CorpusError(f"{store.uri}: has not the vectors that {store.head.model!r} makes; make a new corpus")
-    return vectors
+    except ValueError as err:
+        raise CorpusError(
+            f"{store.uri}: has not the vectors that {store.head.model!r} makes; make a new corpus"
+        ) from err
 
 
 def _write(store: Store, snapshot: Snapshot, passages: _Passages, themes: Sequence[Sequence[str]]) -> None:

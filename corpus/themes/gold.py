@@ -12,7 +12,7 @@ from ...models.encoder import encode
 from ...models.language import is_chinese
 from ...models.lexicon import Themes, load
 from ..passages import Passage, find_passages
-from .guided import assign, stand_out, vectors_of
+from .guided import assign, fit_meanings, likelihood
 from .space import fit_space
 
 
@@ -65,10 +65,8 @@ def evaluate_guided(passages: Sequence[Labelled]) -> Score:
     guided = load(Themes).theme
     vectors = encode([one.passage.context for one in passages])
     space = fit_space(vectors, np.array([is_chinese(one.passage.lang) for one in passages]), [None] * len(passages))
-    middles = np.array([space.place(vectors_of(theme)).mean(axis=0) for theme in guided])
-    middles /= np.linalg.norm(middles, axis=1, keepdims=True)
-    cosines = space.place(vectors) @ middles.T.astype(np.float32)
-    scores = assign(guided, [one.text for one in passages], stand_out(cosines, cosines))
+    likely = likelihood(space.place(vectors), *fit_meanings(guided, space))
+    scores = assign(guided, [one.text for one in passages], likely)
     hits = [
         ({theme.id for theme, score in zip(guided, row, strict=True) if score and not theme.aside}, one.themes)
         for row, one in zip(scores, passages, strict=True)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from ...models.language import is_chinese
 from ...models.lexicon import GuidedTheme
+from ...models.regions import region_name, regions_in
 from ..store import Store
 from .fitting import Snapshot, bring_up_to_date, vectors_in
 
@@ -60,7 +62,10 @@ class ThemeView:
     by_date: Mapping[str, float]
     """By quarter of publication: 2026-Q1; by year where no more is known."""
     by_publisher: Mapping[str, float]
+    by_region: Mapping[str, float]
+    """By the regions and countries that passages name, in English; a share is of all passages that name one."""
     by_market: Mapping[str, float]
+    """The industry: the market that a report is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +77,8 @@ class OneSided:
     lang: str
     """That has it."""
     passages: int
+    evidence: Example
+    """The first of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,18 +142,22 @@ def _views(
     placed: NDArray[np.float32],
     reports: Mapping[str, Mapping[str, Any]],
 ) -> Iterable[ThemeView]:
-    dates = [_quarter(reports.get(row["report"], {})) for row in rows]
-    totals = [Counter(dates), Counter(row["publisher"] for row in rows), Counter(row["market"] for row in rows)]
+    regions = [sorted(map(region_name, regions_in(row["text"]))) for row in rows]
+    kinds: list[Sequence[Sequence[str]]] = [
+        [[one] if one else [] for one in (_quarter(reports.get(row["report"], {})) for row in rows)],
+        [[row["publisher"]] if row["publisher"] else [] for row in rows],
+        regions,
+        [[row["market"]] if row["market"] else [] for row in rows],
+    ]
+    totals = [Counter(chain.from_iterable(kind)) for kind in kinds]
     sizes = {theme.id: theme.size / max(1, earlier.passages) for theme in earlier.themes} if earlier else {}
     for theme in sorted(last.themes, key=lambda theme: (-theme.size, theme.id)):
         places = [place for place, row in enumerate(rows) if theme.id in (row["themes"] or ())]
         nearest = sorted(places, key=lambda place: (-float(placed[place] @ theme.centre), rows[place]["id"]))
-        groups = (
-            [dates[place] for place in places],
-            [rows[place]["publisher"] for place in places],
-            [rows[place]["market"] for place in places],
-        )
-        shares = [_shares(found, total) for found, total in zip(groups, totals, strict=True)]
+        shares = [
+            _shares(Counter(chain.from_iterable(kind[place] for place in places)), total)
+            for kind, total in zip(kinds, totals, strict=True)
+        ]
         yield ThemeView(
             id=theme.id,
             kind=theme.kind,
@@ -163,7 +174,8 @@ def _views(
             zh=_examples([rows[place] for place in nearest], reports, chinese=True),
             by_date=shares[0],
             by_publisher=shares[1],
-            by_market=shares[2],
+            by_region=shares[2],
+            by_market=shares[3],
         )
 
 
@@ -173,10 +185,12 @@ def _examples(
     """Return the first passages of a language, prose if there is enough."""
     found = [row for row in rows if is_chinese(row["lang"]) == chinese]
     found = sorted(found, key=lambda row: row["kind"] != "paragraph")[:_EXAMPLES]
+    return tuple(_example(row, reports) for row in found)
+
+
+def _example(row: Mapping[str, Any], reports: Mapping[str, Mapping[str, Any]]) -> Example:
     names = ("report", "lang", "page", "section", "start", "end")
-    return tuple(
-        Example(source=_source(row, reports), quote=row["text"], **{name: row[name] for name in names}) for row in found
-    )
+    return Example(source=_source(row, reports), quote=row["text"], **{name: row[name] for name in names})
 
 
 def _source(row: Mapping[str, Any], reports: Mapping[str, Mapping[str, Any]]) -> str:
@@ -190,9 +204,8 @@ def _quarter(report: Mapping[str, Any]) -> str | None:
     return str(report["year"]) if report.get("year") else None
 
 
-def _shares(found: Sequence[str | None], totals: Mapping[str | None, int]) -> dict[str, float]:
-    counts = Counter(found)
-    return {name: round(counts[name] / totals[name], 4) for name in sorted(filter(None, totals))}
+def _shares(counts: Mapping[str, int], totals: Mapping[str, int]) -> dict[str, float]:
+    return {name: round(counts.get(name, 0) / totals[name], 4) for name in sorted(totals)}
 
 
 def _language_information(rows: Sequence[Mapping[str, Any]]) -> float:
@@ -205,17 +218,24 @@ def _language_information(rows: Sequence[Mapping[str, Any]]) -> float:
 
 
 def _one_sided(rows: Sequence[Mapping[str, Any]], reports: Mapping[str, Mapping[str, Any]]) -> Iterable[OneSided]:
-    counts: dict[str, dict[bool, Counter[str]]] = {}
+    having: dict[str, dict[bool, dict[str, list[Mapping[str, Any]]]]] = {}
     for row in rows:
         twin = reports.get(row["report"], {}).get("twin")
-        sides = counts.setdefault(min(row["report"], twin or row["report"]), {})
-        sides.setdefault(is_chinese(row["lang"]), Counter()).update(row["themes"] or ())
-    for report, sides in sorted(counts.items()):
+        sides = having.setdefault(min(row["report"], twin or row["report"]), {})
+        side = sides.setdefault(is_chinese(row["lang"]), {})
+        for theme in row["themes"] or ():
+            side.setdefault(theme, []).append(row)
+    for report, sides in sorted(having.items()):
         for chinese in sides if len(sides) == 2 else ():
-            for theme, passages in sorted(sides[chinese].items()):
-                if passages >= _LEAST_ALONE and not sides[not chinese][theme]:
-                    source = _source({"report": report}, reports)
-                    yield OneSided(source=source, theme=theme, lang="zh" if chinese else "en", passages=passages)
+            for theme, found in sorted(sides[chinese].items()):
+                if len(found) >= _LEAST_ALONE and theme not in sides[not chinese]:
+                    yield OneSided(
+                        source=_source({"report": report}, reports),
+                        theme=theme,
+                        lang="zh" if chinese else "en",
+                        passages=len(found),
+                        evidence=_example(min(found, key=lambda row: (row["report"], row["start"])), reports),
+                    )
 
 
 _ON_MAP = 3_000

@@ -66,7 +66,7 @@ def figures_command(
     from ...corpus.estimates import compare_estimates, find_conflicts, growth_rates
     from ...corpus.ledger import Query, find_figures, rows_of
     from ...corpus.markets import market_links
-    from ...corpus.rates import converted, read_rates
+    from ...corpus.rates import converted, read_rates, restated
     from ...corpus.reader import Reader
     from ..ledger import print_comparison, print_figures, with_places
 
@@ -86,15 +86,16 @@ def figures_command(
     given = read_rates(rates) if rates else []
     reader = Reader(corpus)
     rows = rows_of(find_figures(reader, market_links(reader, _links(links)), query))
+    compared = list(restated(rows, given, to.upper())) if to else rows
     if plot:
         from ..plot import draw
 
-        if left := draw(compare_estimates(rows), plot):
+        if left := draw(compare_estimates(compared), plot):
             complain(f"{plot}: {left} more series of estimates do not fit; choose by --market or --region")
     if compare:
         growth = growth_rates(rows)
         chosen = _ledger_format(form, output)
-        print_comparison(compare_estimates(rows), growth, find_conflicts(growth), chosen, output)
+        print_comparison(compare_estimates(compared), growth, find_conflicts(growth), chosen, output)
         return
     shown = list(converted(rows, given, to.upper())) if to else rows
     if not plot or form or output:
@@ -140,25 +141,33 @@ def diff_command(
     output: OutputOption = None,
     password: PasswordOption = None,
 ) -> None:
-    """Print the figures and segments that changed from one edition to the next, in both languages.
+    """Print the figures, segments and themes that changed from one edition to the next, in both languages.
+
+    Themes are those that diglot themes has found in the corpus; of files alone, those that their words name.
 
     \b
     Examples:
       diglot diff report-2024.pdf report-2025.pdf
       diglot diff report-2024.pdf report-2025.pdf --corpus corpus/ --format csv
     """
-    from ...corpus.diff import diff_reports, stored_reports
+    from ...corpus.diff import diff_reports, stored_ids, stored_reports
     from ...corpus.reader import Reader
+    from ...corpus.themes import changes
     from ...extract.report import analyze
     from ..ledger import print_changes
     from ..reading import read_document
 
     if corpus is None:
-        editions = [[analyze(read_document(file, password))] for file in (old, new)]
+        documents = [read_document(file, password) for file in (old, new)]
+        editions = [[analyze(document)] for document in documents]
+        themes, labels = [changes.worded_themes(document) for document in documents], changes.labels_of_ours()
     else:
         reader = Reader(corpus)
-        editions = [stored_reports(reader, name) for name in (old, new)]
-    print_changes(diff_reports(*editions), _ledger_format(form, output), output)
+        ids = [stored_ids(reader, name) for name in (old, new)]
+        editions = [stored_reports(reader, one) for one in ids]
+        themes, labels = [changes.stored_themes(reader, one) for one in ids], changes.stored_labels(reader)
+    found = [*diff_reports(*editions), *changes.theme_changes(themes[0], themes[1], labels)]
+    print_changes(found, _ledger_format(form, output), output)
 
 
 def _links(file: Path | None) -> "Links | None":

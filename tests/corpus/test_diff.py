@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from diglot.corpus.diff import diff_reports
+from diglot.corpus.themes.changes import labels_of_ours, theme_changes, worded_themes
 from diglot.extract.records import Document
 from diglot.extract.report import analyze
 
@@ -47,3 +48,19 @@ def test_segments_that_come_and_go(document: Callable[..., Document]) -> None:
         ("removed", "X-ray", None),
         ("added", None, "Ultrasound"),
     ]
+
+
+def test_themes_that_come_and_go(document: Callable[..., Document]) -> None:
+    old = document("Subscriptions are offered by all makers.\n\n所有廠商都提供訂閱。\n\nNew tariffs raised costs.\n")
+    new = document("New tariffs raised costs.\n\n關稅推高成本。\n\n人工智慧輔助判讀。\n")
+    found = list(theme_changes(worded_themes(old), worded_themes(new), labels_of_ours()))
+    assert [(one.change, one.kind, one.old, one.new) for one in found] == [
+        ("removed", "service_models", "2", None),
+        ("added", "ai_adoption", None, "1"),
+        ("changed", "tariffs_supply_chain", "1", "2"),
+    ]
+    assert (found[2].en_old, found[2].zh_new) == ("Tariffs and supply chain: 1", "关税与供应链：2")
+
+
+def test_the_same_themes_are_no_change() -> None:
+    assert not list(theme_changes({"talent": 2}, {"talent": 2}, {}))

@@ -15,10 +15,11 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from diglot.cli import app
+from diglot.corpus.collection import Corpus
 from diglot.corpus.estimates import compare_estimates, find_conflicts, growth_rates
 from diglot.corpus.ledger import Query, QueryError, find_figures, rows_of
 from diglot.corpus.markets import Named, link_markets
-from diglot.corpus.rates import RatesError, converted, read_rates
+from diglot.corpus.rates import RatesError, converted, read_rates, restated
 from diglot.corpus.reader import Reader
 from diglot.corpus.schema import schemas
 from diglot.corpus.store import open_store
@@ -132,6 +133,50 @@ def size(report: str, value: int, year: int = 2024) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def test_a_segment_is_compared_with_the_same_segment_alone() -> None:
+    rows = [size("a", 100), size("b", 104), size("a", 40) | {"segment": "Services"}]
+    rows += [size("b", 44) | {"segment": "Service"}, size("b", 9) | {"segment": "软件"}]
+    found = compare_estimates(rows)
+    assert [
+        (one.segment and one.segment.rstrip("s"), [int(each.value) for each in one.estimates]) for one in found
+    ] == [
+        (None, [100, 104]),
+        ("Service", [40, 44]),
+        ("软件", [9]),
+    ]
+
+
+def test_growth_of_a_segment_is_no_growth_of_the_market() -> None:
+    def cagr(report: str, value: str, segment: str | None) -> Mapping[str, Any]:
+        period = {"kind": "cagr", "year_to": 2030, "value": Decimal(value), "en_quote": f"{value}%"}
+        return size(report, 1) | period | {"segment": segment}
+
+    assert not find_conflicts(growth_rates([cagr("a", "6.0", None), cagr("b", "9.0", "Services")]))
+    assert find_conflicts(growth_rates([cagr("a", "6.0", "Service"), cagr("b", "9.0", "Services")]))
+    mixed = [size("a", 10, 2024) | {"segment": "Services"}, size("a", 90, 2025)]
+    assert not growth_rates(mixed)
+
+
+def test_languages_of_a_segment_that_is_as_large_as_the_whole(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "corpus", create=True)
+    said = [("en", "whole", None), ("en", "part", "Services"), ("zh-Hant", "部分", "服務")]
+    figures = [
+        _figure(index, "a", lang, "market_size", "500", 2024, quote) | {"segment": segment}
+        for index, (lang, quote, segment) in enumerate(said)
+    ]
+    with store.writing() as writer:
+        writer.add({
+            "reports": pa.Table.from_pylist([{"id": "a", "source": "a.pdf", "status": "read"}], schemas()["reports"]),
+            "figures": pa.Table.from_pylist(figures, schemas()["figures"]),
+        })  # fmt: skip
+        writer.publish()
+    found = rows_of(find_figures(Reader(store.uri), {}))
+    assert {(one["en_quote"], one["zh_quote"], one["segment"]) for one in found} == {
+        ("whole", None, None),
+        ("part", "部分", "Services"),
+    }
+
+
 @pytest.mark.parametrize(
     ("values", "outliers"),
     [
@@ -176,6 +221,22 @@ def test_amounts_are_converted_at_the_given_rates_alone(tmp_path: Path) -> None:
     assert (eur["converted"], eur["rate_note"]) == (None, "no rate from EUR to CNY: as stated")
 
 
+def test_estimates_are_compared_in_one_currency_beside_what_is_stated(tmp_path: Path) -> None:
+    file = tmp_path / "rates.csv"
+    file.write_text(RATES, "utf-8")
+    rows = [size("a", 10), size("b", 90) | {"currency": "CNY"}, size("c", 5) | {"currency": "EUR"}]
+    cny, eur = compare_estimates(restated(rows, read_rates(file), "CNY"))
+    assert (cny.currency, cny.low, cny.high, eur.currency) == ("CNY", Decimal("72.0"), Decimal(90), "EUR")
+    usd = cny.estimates[0]
+    assert (usd.stated_value, usd.stated_currency, usd.rate, usd.rate_source) == (
+        Decimal(10),
+        "USD",
+        Decimal("7.2"),
+        "Bank",
+    )
+    assert cny.estimates[1].stated_value is None
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -208,6 +269,27 @@ def test_exports_hold_the_same_rows(ledger: str, tmp_path: Path) -> None:
     assert table.schema.field("value").type == pa.decimal128(38, 10)
     assert len((tmp_path / "out.jsonl").read_text("utf-8").splitlines()) == len(values)
     assert len((tmp_path / "out.md").read_text("utf-8").splitlines()) == len(values) + 2
+
+
+def test_comparisons_are_written_with_growth_and_conflicts(ledger: str, tmp_path: Path) -> None:
+    for ending in ("csv", "parquet", "xlsx", "md", "json"):
+        result = run("figures", "--corpus", ledger, "--compare", "-o", str(tmp_path / f"out.{ending}"))
+        assert result.exit_code == 0, result.output
+    told = json.loads((tmp_path / "out.json").read_text("utf-8"))
+    with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    counts = {name: sum(row["what"] == name for row in rows) for name in ("estimate", "growth", "conflict")}
+    assert counts["estimate"] == sum(len(one["estimates"]) for one in told["estimates"])
+    assert (counts["growth"], counts["conflict"]) == (len(told["growth"]), len(told["conflicts"])) == (3, 1)
+    (conflict,) = (row for row in rows if row["what"] == "conflict")
+    assert {conflict["quote"], conflict["other_quote"]} == {"5.9%", "7.7%"}
+
+
+def test_a_table_of_the_library_is_a_frame(ledger: str) -> None:
+    table = Corpus.open(ledger).figures().arrow(["report", "amount"], "kind = 'cagr'")
+    assert (table.num_rows, table.schema.field("amount").type) == (2, pa.decimal128(38, 10))
+    assert len(pytest.importorskip("pandas").DataFrame(table.to_pandas())) == 2
+    assert len(pytest.importorskip("polars").from_arrow(table)) == 2
 
 
 def test_a_workbook_has_numbers_and_links(ledger: str, tmp_path: Path) -> None:
