@@ -17,6 +17,7 @@ from diglot.extract.quantities import find_quantities
 from diglot.extract.records import Document, Quantity
 from diglot.extract.report import analyze
 from diglot.models.errors import DiglotError
+from diglot.models.language import well_formed
 from tests.generators.hostile import SHOW, one_page
 
 LIMITS = Limits(seconds=5, characters=200_000)
@@ -93,13 +94,13 @@ def query(data: bytes) -> None:
     from diglot.corpus.filters import Filters, Label, condition
     from diglot.corpus.tokens import search_tokens
 
-    text = words_of(data)
+    text = well_formed(words_of(data))
     for token in search_tokens(text):
         assert token
         assert not set(token) & set(" \t\n"), token
     translate(text, lambda terms: {term: [term] for term in terms})
     asked = condition(
-        Filters(publisher=text, market=text, section=text, kind=text, theme=text),
+        Filters(publisher=words_of(data), market=words_of(data), section=words_of(data), kind=text, theme=text),
         lambda: [Label(text, text, None, None)],
     )
     assert asked is None or asked.count("'") % 2 == 0, asked
@@ -110,7 +111,7 @@ def where(data: bytes) -> None:
     from diglot.corpus import ledger
 
     try:
-        ledger._one_condition(words_of(data))
+        ledger._one_condition(well_formed(words_of(data)))
     except DiglotError:
         return
 
