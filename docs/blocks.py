@@ -28,6 +28,8 @@ _BLOCK = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _ANY = "..."
+_SHOWN = 14
+"""Lines that are kept of an output that is to be cut, if it was not cut before."""
 _PLACE = "/data"
 """What stands on the pages for the folder in which they are run."""
 
@@ -85,7 +87,7 @@ def run_command(command: str, place: Path) -> tuple[int, str]:
     done = subprocess.run(
         ["bash", "-c", command],
         cwd=place,
-        env={**os.environ, "PATH": path, "PYTHONPATH": os.pathsep.join(where), "COLUMNS": "100", "NO_COLOR": "1"},
+        env={**os.environ, "PATH": path, "PYTHONPATH": os.pathsep.join(where), "COLUMNS": "88", "NO_COLOR": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         stdin=subprocess.DEVNULL,
@@ -148,7 +150,7 @@ def updated(page: str, place: Path) -> str:
             for command, shown in commands(block.body):
                 _, printed = run_command(command, place)
                 if _ANY in shown.splitlines():
-                    kept = shown.splitlines().index(_ANY)
+                    kept = shown.splitlines().index(_ANY) or _SHOWN
                     printed = "".join(printed.splitlines(keepends=True)[:kept]) + f"{_ANY}\n"
                 fresh += f"$ {command}\n{printed}"
             bodies[number] = fresh
