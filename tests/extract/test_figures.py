@@ -566,3 +566,8 @@ def test_a_recovery_is_no_decline(document: Make, text: str) -> None:
 def test_a_year_within_a_longer_mention_of_one_gives_way_to_it(document: Callable[..., Document]) -> None:
     text = "Lens Market\n\nIn 2024 sales were USD 3 billion. Sales in Asia were 23.6% higher than the year before."
     assert "23.6" in [str(figure.value) for figure in analyze(document(text)).figures]
+
+
+def test_an_amount_that_nobody_can_read_is_no_figure(document: Callable[..., Document]) -> None:
+    text = "2024 年市場規模為 3.24兆亿元，成長 5%，到 2030 年達 5億元。\n\n共有三四兆亿台。"
+    assert [figure.quote for figure in analyze(document(text)).figures] == ["5%", "5億元"]
