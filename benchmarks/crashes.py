@@ -249,7 +249,10 @@ def main() -> None:
                     faults[name] += 1
                     print(f"{name} at {moment:.3f}: {wrong}", flush=True)
             batches = len(scene.digests) - 1
-            print(f"{name}: killed {share} times in {scene.seconds:.1f} s and {batches} batches; {faults[name]} faults", flush=True)
+            print(
+                f"{name}: killed {share} times in {scene.seconds:.1f} s and {batches} batches; {faults[name]} faults",
+                flush=True,
+            )
     sys.exit(bool(faults))
 
 

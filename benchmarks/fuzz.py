@@ -20,7 +20,21 @@ _LENGTHS = {"quantities": 2_000, "query": 500, "where": 500, "pdf_page": 4_000}
 _SUFFIXES = {"html": ".html", "markdown": ".md", "pdf": ".pdf"}
 _WORDS = (
     *("億", "萬", "兆", "亿", "万", "元", "美元", "百分之", "個百分點", "至", "約", "成", "倍", "年", "兆瓦"),
-    *("billion", "USD", "per cent", "basis points", "CAGR", "from", "to", "FY2025", "$", "€", "%", "1,234.5", "2026-2032"),
+    *(
+        "billion",
+        "USD",
+        "per cent",
+        "basis points",
+        "CAGR",
+        "from",
+        "to",
+        "FY2025",
+        "$",
+        "€",
+        "%",
+        "1,234.5",
+        "2026-2032",
+    ),
 )
 
 
@@ -29,7 +43,10 @@ def seeds(target: str) -> Iterator[bytes]:
     if suffix := _SUFFIXES.get(target):
         yield from (path.read_bytes() for path in SAMPLES.glob(f"*{suffix}"))
     elif target == "pdf_page":
-        yield b"BT /F1 12 Tf 72 700 Td (Market size) Tj 0 -14 Td [(USD) -250 (2.84)] TJ T* (x) ' ET q 1 0 0 1 9 9 cm 0 0 9 9 re f Q"
+        yield (
+            b"BT /F1 12 Tf 72 700 Td (Market size) Tj 0 -14 Td [(USD) -250 (2.84)] TJ T* (x) ' ET"
+            b" q 1 0 0 1 9 9 cm 0 0 9 9 re f Q"
+        )
     elif target == "docx":
         paragraph = "<w:p><w:r><w:t>市場 USD 2.84 billion</w:t></w:r></w:p>"
         yield f"<w:tbl><w:tr><w:tc>{paragraph}</w:tc></w:tr></w:tbl>{paragraph}".encode()
@@ -40,7 +57,10 @@ def seeds(target: str) -> Iterator[bytes]:
         yield from (line.encode() for line in ("手持式超音波的市場規模", "1276億 AND 127.63 billion", "O'Neill's AT&T"))
     elif target == "mhtml":
         html = next(SAMPLES.glob("*.html")).read_bytes()[:3000]
-        yield b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n' + html + b"\r\n--b--\r\n"
+        yield (
+            b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n'
+            b"--b\r\nContent-Type: text/html\r\n\r\n" + html + b"\r\n--b--\r\n"
+        )
     else:
         for path in [*SAMPLES.glob("*.txt"), *(ROOT / "tests" / "data").glob("*.jsonl")]:
             lines = path.read_bytes().splitlines(keepends=True)

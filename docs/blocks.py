@@ -49,7 +49,9 @@ class Block:
 def blocks(page: str) -> list[Block]:
     """Return the blocks of a page that are code."""
     return [
-        Block(match["kind"], match["body"], page.count("\n", 0, match.start("body")) + 1, match["why"], match.span("body"))
+        Block(
+            match["kind"], match["body"], page.count("\n", 0, match.start("body")) + 1, match["why"], match.span("body")
+        )
         for match in _BLOCK.finditer(page)
         if match["kind"] in RUN
     ]

@@ -90,7 +90,9 @@ def _plain(name: str) -> str:
 
 def page() -> str:
     """Return the page."""
-    rows = [f"| {one.name} | {one.licence.replace('|', '/')} | {'direct' if one.direct else ''} |" for one in packages()]
+    rows = [
+        f"| {one.name} | {one.licence.replace('|', '/')} | {'direct' if one.direct else ''} |" for one in packages()
+    ]
     return _HEAD + "\n".join(rows) + "\n"
 
 

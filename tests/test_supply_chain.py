@@ -15,17 +15,13 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "docs"))
 import licences  # noqa: E402
 
-OURS = [
-    path
-    for folder in ("models", "extract", "corpus", "terminal", "web")
-    for path in (ROOT / folder).rglob("*.py")
-]
+OURS = [path for folder in ("models", "extract", "corpus", "terminal", "web") for path in (ROOT / folder).rglob("*.py")]
 _UNSAFE = re.compile(
     r"^\s*(?:import|from) (?:pickle|cPickle|dill|cloudpickle|joblib|shelve|marshal)\b"
     r"|allow_pickle\s*=\s*True|torch\.load|trust_remote_code\s*=\s*True|(?<![\w.])(?:eval|exec)\(|shell\s*=\s*True|yaml\.load\(",
     re.MULTILINE,
 )
-BLOCKED = '''
+BLOCKED = """
 import os, socket
 def refused(name):
     def call(*arguments, **_):
@@ -39,7 +35,7 @@ def refused(name):
 for name in ("connect", "connect_ex", "sendto"):
     setattr(socket.socket, name, refused(name))
 socket.getaddrinfo = refused("getaddrinfo")
-'''
+"""
 SCRIPT = """
 set -e
 D="{python} -m diglot.cli"
@@ -73,7 +69,10 @@ def test_no_command_calls_the_network(tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "sitecustomize.py").write_text(BLOCKED)
     (tmp_path / "docs").symlink_to(ROOT / "docs")
-    for folder, names in (("gold", ["001_point_of_care_ultrasound.txt", "001_point_of_care_ultrasound.gold.json"]), ("reports", [])):
+    for folder, names in (
+        ("gold", ["001_point_of_care_ultrasound.txt", "001_point_of_care_ultrasound.gold.json"]),
+        ("reports", []),
+    ):
         (tmp_path / folder).mkdir()
         for name in names:
             shutil.copy(samples / name, tmp_path / folder / name)
@@ -132,6 +131,8 @@ def test_licences_that_reach_users(licence: str, copyleft: bool) -> None:
 
 def test_the_page_of_licences_names_what_diglot_asks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    asked = project["dependencies"] + [one for extra in licences.EXTRAS for one in project["optional-dependencies"][extra]]
+    asked = project["dependencies"] + [
+        one for extra in licences.EXTRAS for one in project["optional-dependencies"][extra]
+    ]
     page = licences.PAGE.read_text(encoding="utf-8")
     assert [name for one in asked if f"| {(name := Requirement(one).name.lower())} |" not in page] == []

@@ -72,7 +72,9 @@ def test_wrong_usage(searched: str, arguments: tuple[str, ...]) -> None:
 
 
 def test_bytes_that_are_no_text_are_asked_for_and_not_found(searched: str) -> None:
-    result = run("search", "helium \udcff", "--market", "\udcff", "--section", "\udcff", "--corpus", searched, "-f", "json")
+    result = run(
+        "search", "helium \udcff", "--market", "\udcff", "--section", "\udcff", "--corpus", searched, "-f", "json"
+    )
     assert (result.exit_code, json.loads(result.stdout)["hits"]) == (0, [])
 
 

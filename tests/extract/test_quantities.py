@@ -536,7 +536,12 @@ def test_a_scale_takes_in_what_joins_it_to_its_unit_wherever_it_stands(indent: i
     assert one.quote == "3 million"
 
 
-@given(st.lists(st.sampled_from(["12.5 億美元", "6.14%", "USD 3 billion", "2025年", "五萬台", "3.24兆亿元", "abc", "，"]), max_size=8))
+@given(
+    st.lists(
+        st.sampled_from(["12.5 億美元", "6.14%", "USD 3 billion", "2025年", "五萬台", "3.24兆亿元", "abc", "，"]),
+        max_size=8,
+    )
+)
 def test_what_stands_alone_is_the_same_in_any_order(parts: list[str]) -> None:
     def alone(ordered: list[str]) -> list[tuple[str, str]]:
         return sorted((one.kind, str(one.value)) for one in find_quantities("\n\n".join(ordered), "zh"))

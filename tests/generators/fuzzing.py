@@ -138,9 +138,7 @@ def mhtml(data: bytes) -> None:
 
 def docx(data: bytes) -> None:
     """Read the body of a Word file."""
-    _read(
-        "fuzz.docx", word_file(data), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    )
+    _read("fuzz.docx", word_file(data), "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
 
 
 def pdf(data: bytes) -> None:

@@ -1,8 +1,8 @@
 """The sentence encoder: decoded weights, tokens, windows, caches."""
 
-import unicodedata
 import pickle
 import shutil
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
