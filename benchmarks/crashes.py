@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -176,7 +176,7 @@ def _digest_at(corpus: Path, batch: int) -> str:
         row = head_table.to_arrow().to_pylist()
         if row and row[0]["batch"] == batch:
             versions = {one["table"]: one["version"] for one in row[0]["versions"]}
-            store.head, store._tables = module.replace(store.head, batch=batch, versions=versions), {}
+            store.head, store._tables = replace(store.head, batch=batch, versions=versions), {}
             return digest(store)
     raise LookupError(f"batch {batch} was never committed")
 

@@ -10,7 +10,6 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import NamedTuple
 
-from packaging.markers import default_environment
 from packaging.requirements import Requirement
 
 PAGE = Path(__file__).parent / "licences.md"
@@ -66,7 +65,7 @@ def packages() -> list[Package]:
             found.setdefault(name, Package(name, licence_of(one), depth == 1))
         for text in one.requires or ():
             needed = Requirement(text)
-            if needed.marker is None or needed.marker.evaluate({**default_environment(), "extra": extra}):
+            if needed.marker is None or needed.marker.evaluate({"extra": extra}):
                 waiting += [(_plain(needed.name), more, depth + 1) for more in ("", *sorted(needed.extras))]
     return sorted(found.values())
 
