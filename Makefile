@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test lint types check clean
+.PHONY: demo test lint types check docs coverage audit sbom licences clean
 
 demo: $(VENV)/demo.stamp
 	$(BIN)/diglot extract corpus/samples/0*.txt corpus/samples/0*.md corpus/samples/0*.html corpus/samples/0*.pdf --format table
@@ -23,6 +23,26 @@ types: $(VENV)/dev.stamp
 check: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest
 
+docs: $(VENV)/dev.stamp
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+coverage: $(VENV)/upkeep.stamp
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-report=html:build/coverage tests/extract tests/models
+
+audit: $(VENV)/upkeep.stamp
+	.ci/audit $(BIN)/python
+
+sbom: $(VENV)/upkeep.stamp
+	mkdir -p build
+	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-format JSON --output-file build/sbom.json $(BIN)/python
+
+licences: $(VENV)/upkeep.stamp
+	$(BIN)/python docs/licences.py
+
+$(VENV)/upkeep.stamp: $(VENV)/dev.stamp
+	$(BIN)/pip install --quiet --editable '.[dev,docs,ocr,plot,upkeep]'
+	touch $@ $(VENV)/demo.stamp $(VENV)/dev.stamp
+
 $(VENV)/demo.stamp: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --editable .
@@ -30,7 +50,7 @@ $(VENV)/demo.stamp: pyproject.toml
 
 $(VENV)/dev.stamp: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --editable '.[dev]'
+	$(BIN)/pip install --quiet --editable '.[dev,docs]'
 	touch $@ $(VENV)/demo.stamp
 
 clean:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ..models.language import well_formed
 from ..models.variants import comparable
 
 GROUPS = {"en": ("en", "und"), "zh": ("zh", "zh-Hant", "zh-Hans", "mul")}
@@ -61,7 +62,7 @@ def condition(filters: Filters, labels: Callable[[], Iterable[Label]] = tuple) -
     if filters.last_year is not None:
         asked.append(f"year <= {int(filters.last_year)}")
     if filters.market:
-        wanted = comparable(filters.market.lower())
+        wanted = comparable(well_formed(filters.market.lower()))
         asked.append(
             among("market", {one.market for one in labels() if wanted and any(wanted in name for name in _names(one))})
         )
@@ -100,4 +101,4 @@ def literal(value: str) -> str:
     >>> literal("x' OR '1'='1")
     "'x'' OR ''1''=''1'"
     """
-    return "'" + value.replace("'", "''").replace("\0", "\ufffd") + "'"
+    return "'" + well_formed(value).replace("'", "''").replace("\0", "\ufffd") + "'"

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from ..models.errors import CorpusError
+from ..models.language import well_formed
 from ..models.regions import region_codes
 from ..models.variants import comparable
 from .filters import among, both
@@ -138,7 +139,7 @@ def _connection() -> "DuckDBPyConnection":
 def _labels(reader: Reader, links: Mapping[str, MarketLink], query: Query) -> pa.Table:
     """Return what the rows say of the reports that the query is about."""
     reports = reader.table("reports").to_table(list(_REPORTS), filter="status = 'read'").to_pylist()
-    wanted = comparable(query.market.lower()) if query.market else None
+    wanted = comparable(well_formed(query.market.lower())) if query.market else None
     publisher = query.publisher.lower() if query.publisher else None
     chosen = [
         one
@@ -190,7 +191,7 @@ def _chosen(connection: "DuckDBPyConnection", query: Query) -> pa.Table:
 
     asked, values = _conditions(query)
     if query.where is not None:
-        asked.append(f"(\n{_one_condition(query.where)}\n)")
+        asked.append(f"(\n{_one_condition(well_formed(query.where))}\n)")
     where = f" WHERE {' AND '.join(asked)}" if asked else ""
     statement = f"SELECT {', '.join(COLUMNS)} FROM ledger{where} ORDER BY {_ORDER}"
     try:
@@ -212,14 +213,14 @@ def _conditions(query: Query) -> tuple[list[str], list[object]]:
         values.extend(bound)
 
     if query.region is not None:
-        names = _region_names(query.region)
+        names = _region_names(well_formed(query.region))
         ask("region IS NULL" if not names else "list_contains(?, lower(region))", *([names] if names else []))
     if query.lang == "en":
         ask("en_quote IS NOT NULL")
     elif query.lang == "zh":
         ask("zh_quote IS NOT NULL")
     elif query.lang:
-        ask("list_contains(string_split(lang, '+'), ?)", query.lang)
+        ask("list_contains(string_split(lang, '+'), ?)", well_formed(query.lang))
     return asked, values
 
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from ..models.encoder import encode
 from ..models.errors import CorpusError, EncoderError
-from ..models.language import is_chinese, main_language
+from ..models.language import is_chinese, main_language, well_formed
 from .directions import language_directions, without
 from .expansion import Translation, translate
 from .filters import GROUPS, Filters, Label, among, both, condition
@@ -70,6 +70,7 @@ class Searcher:
         if not self.reader.passages.count_rows():
             uri = self.reader.uri
             raise CorpusError(f"{uri}: is empty; fill it with: diglot ingest REPORTS --corpus {uri}")
+        query = well_formed(query)
         translations = translate(query, self._paired)
         tokens = _tokens(query, translations)
         wanted = condition(filters, lambda: self._labels)

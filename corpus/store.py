@@ -11,6 +11,7 @@ who has not seen the last one.
 """
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -45,6 +46,11 @@ _BITS = 4
 """Of each dimension in the index of vectors: with one, ten times as many candidates must be compared exactly."""
 _UNINDEXED = 0.1
 """Share of the rows that may be searched without an index, unless they are few."""
+_REFUSED = re.compile(
+    "No space left on device|Disk quota exceeded|File too large|Read-only file system|Permission denied|"
+    "Operation not permitted|Input/output error"
+)
+"""What systems say when they refuse to write, within the longer messages of LanceDB."""
 _CHUNK = 500
 """Keys in one condition."""
 
@@ -135,8 +141,8 @@ class Store:
         """
         with _locked(self.uri):
             self.refresh()
-            writer = Writer(self, self._connection)
-            yield writer
+            with _errors_of_writing(self.uri):
+                yield Writer(self, self._connection)
 
 
 class Writer:
@@ -296,7 +302,7 @@ def open_store(uri: str | os.PathLike[str], *, create: bool = False, model: str 
     if head is None:
         if not create:
             raise _missing(place)
-        with _locked(place):
+        with _locked(place), _errors_of_writing(place):
             head = _read_head(place, connection) or _create(place, connection, model)
     return Store(place, connection, head)
 
@@ -378,6 +384,20 @@ def _is_remote(uri: str) -> bool:
 
 def _missing(uri: str) -> CorpusError:
     return CorpusError(f"{uri}: there is no corpus; make one with: diglot ingest REPORTS --corpus {uri}")
+
+
+@contextmanager
+def _errors_of_writing(uri: str) -> Iterator[None]:
+    """Say what the system does not let be written; the batch that was under way does not count."""
+    try:
+        yield
+    except (OSError, RuntimeError) as err:
+        if not (refused := _REFUSED.search(str(err))):
+            raise
+        raise CorpusError(
+            f"{uri}: cannot be written to ({refused[0]}); what was committed before is whole, so make room or have the "
+            "rights changed, and run this again"
+        ) from err
 
 
 @contextmanager

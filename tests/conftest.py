@@ -1,4 +1,7 @@
+import os
+import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -7,6 +10,8 @@ from diglot.extract.parse import read
 from diglot.extract.records import Document
 from diglot.models.pipelines import SWITCH
 
+MEASURED = "COVERAGE_PROCESS_CONFIG" in os.environ or "COVERAGE_PROCESS_START" in os.environ
+"""Whether coverage is measured, which makes everything a few times slower."""
 SHARED = Path(__file__).parents[1].parent / "shared"
 """Truth sets that belong to others and lie beside a checkout, where there are any."""
 
@@ -24,6 +29,28 @@ def without_pipelines() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(SWITCH, "off")
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def workers_that_end_by_themselves() -> Iterator[None]:
+    """Let workers end with their input where coverage is measured: one that is killed tells nothing of what it ran."""
+    if not MEASURED:
+        yield
+        return
+    from diglot.extract.parse import remote
+
+    kill = remote._Worker.end
+
+    def end(self: remote._Worker) -> None:
+        self._pipes[0].close()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(60)
+        kill(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(remote._Worker, "end", end)
+        yield
+        remote._close_all()
 
 
 @pytest.fixture

@@ -2,13 +2,12 @@
 
 import hashlib
 import os
-import re
 from collections import Counter
 from pathlib import Path
 from typing import BinaryIO
 
 from ...models.errors import DiglotError
-from ...models.language import Lang
+from ...models.language import Lang, well_formed
 from ..records import Block, Document
 from .builder import settle_languages
 from .counts import find_counts
@@ -47,7 +46,6 @@ _NO_REPORTS = (
     (b"7z\xbc\xaf", "an archive"),
 )
 """How files begin that are no reports, whatever their name says."""
-_SURROGATE = re.compile("[\ud800-\udfff]")
 """Half a character, which damaged fonts and entities give and no encoding can write."""
 _STRAY = 0.03
 """Share of a report's text under which a language is a stray heading or name, not one of its languages."""
@@ -139,7 +137,7 @@ def _check_length(name: str, characters: int, most: int) -> None:
 
 
 def _settled(name: str, data: bytes, media_type: str, parsed: Parsed) -> Document:
-    text, declared = _SURROGATE.sub("\ufffd", parsed.text), parsed.declared
+    text, declared = well_formed(parsed.text), parsed.declared
     blocks = settle_languages(split_bilingual(text, parsed.blocks))
     if not parsed.settled:
         blocks = mark_boilerplate(text, blocks, parsed.part_ends)

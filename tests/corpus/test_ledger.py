@@ -95,6 +95,8 @@ def test_values_are_exact(ledger: str) -> None:
         pytest.param({"region": "world"}, 6, id="world"),
         pytest.param({"region": "China' OR 'a'='a"}, 0, id="region-is-no-sql"),
         pytest.param({"publisher": "x') OR ('1'='1"}, 0, id="publisher-is-no-sql"),
+        pytest.param({"publisher": "\udcff", "market": "\udcff"}, 0, id="bytes-that-are-no-text"),
+        pytest.param({"region": "\udcff", "lang": "\udcff", "where": "market <> '\udcff'"}, 0, id="nor-is-this"),
         pytest.param({"where": "value > 1e11 AND zh_quote LIKE '%亿%'"}, 1, id="condition"),
         pytest.param({"where": "year_from = 2030 -- later"}, 1, id="condition-with-a-comment"),
     ],

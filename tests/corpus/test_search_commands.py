@@ -71,6 +71,13 @@ def test_wrong_usage(searched: str, arguments: tuple[str, ...]) -> None:
     assert run("search", *arguments, "--corpus", searched).exit_code == 2
 
 
+def test_bytes_that_are_no_text_are_asked_for_and_not_found(searched: str) -> None:
+    result = run(
+        "search", "helium \udcff", "--market", "\udcff", "--section", "\udcff", "--corpus", searched, "-f", "json"
+    )
+    assert (result.exit_code, json.loads(result.stdout)["hits"]) == (0, [])
+
+
 def test_no_corpus_is_one_line(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "diglot.cli", "search", "helium", "--corpus", str(tmp_path / "none")]
     done = subprocess.run(command, capture_output=True, text=True)

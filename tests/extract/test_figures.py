@@ -612,3 +612,13 @@ def test_a_column_of_changes_has_the_signs_that_are_printed(document: Make, head
 def test_a_year_within_a_longer_mention_of_one_gives_way_to_it(document: Callable[..., Document]) -> None:
     text = "Lens Market\n\nIn 2024 sales were USD 3 billion. Sales in Asia were 23.6% higher than the year before."
     assert "23.6" in [str(figure.value) for figure in analyze(document(text)).figures]
+
+
+def test_an_amount_that_nobody_can_read_is_no_figure(document: Make) -> None:
+    text = "2024 年市場規模為 3.24兆亿元，成長 5%，到 2030 年達 5億元。\n\n共有三四兆亿台。"
+    assert [figure.quote for figure in analyze(document(text)).figures] == ["5%", "5億元"]
+
+
+def test_the_end_of_the_decade_is_that_of_the_publication(document: Make) -> None:
+    text = "Published: March 2025\n\nBy the end of the decade the pump market will reach USD 9 billion."
+    assert facts(document(text)) == [("market_size", "9000000000", "USD", 2030)]

@@ -77,6 +77,8 @@ def test_english_numerals(text: str, value: str) -> None:
     assert parse_english(text) == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["million", "a million thousand thousand", "one point twenty"])
+@pytest.mark.parametrize(
+    "text", ["million", "a million thousand thousand", "one point twenty", "twenty five six", "fifteen six"]
+)
 def test_words_that_are_no_numeral_have_no_value(text: str) -> None:
     assert parse_english(text) is None

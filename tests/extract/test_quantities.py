@@ -532,3 +532,40 @@ def test_work_is_linear_in_the_length_of_the_text(fragment: str) -> None:
 @pytest.mark.parametrize("character", ["1", "億", "十", "%", "$"])
 def test_a_million_characters_of_one_thing(character: str) -> None:
     assert find_quantities(character * 1_000_000) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param(".5% more", [("0.5", ".5%")], id="a-point-that-begins-the-text"),
+        pytest.param("grew by .5%", [("0.5", ".5%")], id="a-point-behind-a-blank"),
+        pytest.param("rose..5%", [("5", "5%")], id="two-points-end-something"),
+        pytest.param("a.5%", [("5", "5%")], id="a-point-behind-a-letter"),
+        pytest.param("10 $ in cash", [("10", "10 $")], id="a-sign-behind-its-number"),
+        pytest.param("十成", [("100", "十成")], id="ten-tenths"),
+        pytest.param("12成", [("12", "12")], id="no-tenths-beyond-ten"),
+        pytest.param("九成九", [("99", "九成九")], id="tenths-and-hundredths"),
+    ],
+)
+def test_where_a_number_begins_and_ends(text: str, found: list[tuple[str, str]]) -> None:
+    assert [(str(one.value), one.quote) for one in find_quantities(text)] == found
+
+
+@pytest.mark.parametrize("indent", range(8))
+def test_a_scale_takes_in_what_joins_it_to_its_unit_wherever_it_stands(indent: int) -> None:
+    (one,) = find_quantities(" " * indent + "3 million of dollars")
+    assert (one.quote, one.start) == ("3 million of dollars"[: one.end - one.start], indent)
+    assert one.quote == "3 million"
+
+
+@given(
+    st.lists(
+        st.sampled_from(["12.5 億美元", "6.14%", "USD 3 billion", "2025年", "五萬台", "3.24兆亿元", "abc", "，"]),
+        max_size=8,
+    )
+)
+def test_what_stands_alone_is_the_same_in_any_order(parts: list[str]) -> None:
+    def alone(ordered: list[str]) -> list[tuple[str, str]]:
+        return sorted((one.kind, str(one.value)) for one in find_quantities("\n\n".join(ordered), "zh"))
+
+    assert alone(parts) == alone(parts[::-1])

@@ -1,5 +1,7 @@
 """The sentence encoder: decoded weights, tokens, windows, caches."""
 
+import pickle
+import shutil
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -133,3 +135,34 @@ def test_other_weights_are_refused(tmp_path: Path) -> None:
 def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
     with pytest.raises(EncoderError, match=str(tmp_path)):
         load_encoder(str(tmp_path))
+
+
+def test_carried_weights_are_checked_once_until_they_change(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    e5.check_weights(e5.weights_path(), cache)
+    note = (cache / "checked-weights").read_text(encoding="utf-8")
+    assert str(e5.weights_path()) in note
+    path = tmp_path / "e5.bin"
+    path.write_bytes(b"E5S1" + bytes(100))
+    with pytest.raises(EncoderError, match=r"e5\.bin: not the weights"):
+        e5.check_weights(path, cache)
+    assert (cache / "checked-weights").read_text(encoding="utf-8") == note
+    with pytest.raises(EncoderError, match=r"none\.bin: cannot be read"):
+        e5.check_weights(tmp_path / "none.bin", cache)
+
+
+def test_weights_are_checked_where_no_note_can_be_kept(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file in the place of the folder")
+    e5.check_weights(e5.weights_path(), tmp_path / "cache")
+
+
+@pytest.mark.parametrize("damage", ["pickle", "cut"])
+def test_weights_that_are_pickled_or_damaged_are_refused(damage: str, model: str, tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(model, folder, ignore=shutil.ignore_patterns("model.safetensors"))
+    if damage == "pickle":
+        (folder / "pytorch_model.bin").write_bytes(pickle.dumps({"weights": 1}))
+    else:
+        (folder / "model.safetensors").write_bytes((Path(model) / "model.safetensors").read_bytes()[:1000])
+    with pytest.raises(EncoderError, match="cannot be loaded"):
+        load_encoder(str(folder))
