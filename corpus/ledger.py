@@ -30,6 +30,9 @@ COLUMNS = (
 """Of a row. `value` is in base units, DECIMAL(38, 10); offsets count code points of the text of `source` or
 `zh_source`."""
 
+PLACES = {"en_quote": "en_place", "zh_quote": "zh_place"}
+"""Columns of quotes, and those that :func:`with_places` adds for where they stand."""
+
 _STORED = (
     *("report", "kind", "amount", "unit", "currency", "year_from", "year_to", "role", "metric_text", "region"),
     *("segment", "company", "lang", "quote", "start", "end", "page"),
@@ -256,3 +259,19 @@ def rows_of(table: pa.Table, columns: Sequence[str] = COLUMNS) -> list[dict[str,
     """Return the rows as mappings."""
     rows: list[dict[str, Any]] = table.select(list(columns)).to_pylist()
     return rows
+
+
+def with_places(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows with where their quotes stand, file and page."""
+    return [
+        {
+            **row,
+            "en_place": _place(row["source"], row["en_page"]) if row["en_quote"] is not None else None,
+            "zh_place": _place(row["zh_source"], row["zh_page"]) if row["zh_quote"] is not None else None,
+        }
+        for row in rows
+    ]
+
+
+def _place(source: str, page: int | None) -> str:
+    return f"{source}#page={page}" if page else source
