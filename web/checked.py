@@ -174,7 +174,7 @@ def _shown(unit: Unit, side: _Side) -> dict[str, object]:
     side.shown.update(mark.number for mark in marks)
     whole = [mark for mark in marks if mark.start <= unit.start and mark.end >= unit.end]
     inside = [mark for mark in marks if mark not in whole]
-    return {"kind": unit.kind, "whole": whole, "pieces": list(_pieces(unit, side, inside))}
+    return {"kind": unit.kind, "start": unit.start, "whole": whole, "pieces": list(_pieces(unit, side, inside))}
 
 
 def _pieces(unit: Unit, side: _Side, marks: Sequence[_Mark]) -> Iterator[_Piece]:
