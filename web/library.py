@@ -82,7 +82,7 @@ class Library:
             try:
                 self._looked = time.monotonic()
                 store = open_store(self.uri)
-                if store.head.batch != self._opened.batch:
+                if store.head.batch != self._opened.store.head.batch:
                     self._opened = Opened(store)
             finally:
                 self._lock.release()
