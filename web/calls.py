@@ -241,9 +241,14 @@ def themes_plot(opened: Opened, name: str) -> dict[str, Any]:
     """Return the map or the course of the themes for Plotly; there must be themes."""
 
     def make() -> dict[str, Any]:
+        from threadpoolctl import threadpool_limits
+
         found = themes(opened)
         assert found
         drawn = [theme for theme in found[0].themes if theme.size]
-        return map_plot(found[1], drawn, served=True) if name == "map" else course_plot(drawn)
+        if name == "course":
+            return course_plot(drawn)
+        with threadpool_limits(1):  # threads that wait for each other crawl on a machine that answers others too
+            return map_plot(found[1], drawn, served=True)
 
     return opened.facts.get(("themes", name), make)

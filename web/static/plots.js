@@ -12,8 +12,13 @@
     });
     return library;
   };
-  const font = { family: "system-ui, 'Noto Sans TC', 'Noto Sans SC', 'WenQuanYi Zen Hei', sans-serif", size: 12, color: "#1b1f24" };
-  const paper = { font, paper_bgcolor: "#ffffff", plot_bgcolor: "#ffffff" };
+  const family = "system-ui, 'Noto Sans TC', 'Noto Sans SC', 'WenQuanYi Zen Hei', sans-serif";
+  const paper = () => {
+    const colours = getComputedStyle(document.documentElement);
+    const [page, text] = ["--page", "--text"].map((name) => colours.getPropertyValue(name).trim());
+    return { font: { family, size: 12, color: text }, paper_bgcolor: page, plot_bgcolor: page };
+  };
+  const grid = { gridcolor: "#8b98a855", zerolinecolor: "#8b98a8" };
   const options = { responsive: true, displaylogo: false, modeBarButtonsToRemove: ["lasso2d", "select2d"] };
 
   const panel = (place, title) => {
@@ -32,14 +37,14 @@
   };
   const estimates = (place, found) => {
     for (const one of found) {
-      const layout = { ...paper, margin: { l: 60, r: 10, t: 10, b: 60 }, hovermode: "closest", showlegend: true,
-        legend: { orientation: "h", y: -0.18 }, xaxis: { dtick: 1, tickformat: "d" }, yaxis: { rangemode: "tozero", title: { text: one.unit || "" } } };
+      const layout = { ...paper(), margin: { l: 60, r: 10, t: 10, b: 60 }, hovermode: "closest", showlegend: true,
+        legend: { orientation: "h", y: -0.18 }, xaxis: { dtick: 1, tickformat: "d", ...grid }, yaxis: { ...grid, rangemode: "tozero", title: { text: one.unit || "" } } };
       Plotly.newPlot(panel(place, one.title), one.data, layout, options);
     }
   };
   const themes = (place, found) => {
     const draws = panel(place, "");
-    const layout = { ...found.layout, ...paper, height: undefined, autosize: true, margin: { l: 50, r: 10, t: 20, b: 40 } };
+    const layout = { ...found.layout, ...paper(), height: undefined, autosize: true, margin: { l: 50, r: 10, t: 20, b: 40 } };
     Plotly.newPlot(draws, found.data, layout, options);
     draws.on("plotly_click", (event) => {
       const address = event.points[0] && event.points[0].customdata;
@@ -68,6 +73,9 @@
       place.textContent = part.dataset.broken;
     }
   };
+  new MutationObserver(() => {
+    for (const draws of document.querySelectorAll(".draws.js-plotly-plot")) Plotly.relayout(draws, paper());
+  }).observe(document.documentElement, { attributeFilter: ["data-look"] });
   for (const part of document.querySelectorAll("[data-plot]")) {
     part.classList.add(part.id);
     part.addEventListener("toggle", () => draw(part));
