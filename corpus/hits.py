@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from .expansion import Translation
 from .filters import among
 from .reader import Reader
@@ -64,6 +66,16 @@ class Answer:
     query: str
     translations: tuple[Translation, ...]
     hits: tuple[Hit, ...]
+
+
+def answer_record(answer: Answer, *, explain: bool) -> dict[str, Any]:
+    """Return an answer as it is given to programs; how the hits were found stands in it to `explain` them."""
+    record: dict[str, Any] = msgspec.to_builtins(answer)
+    if not explain:
+        del record["translations"]
+        for hit in record["hits"]:
+            del hit["standings"]
+    return record
 
 
 def fetch(reader: Reader, ids: Collection[str], tokens: Collection[str], *, twins: bool) -> dict[str, Found]:

@@ -14,6 +14,7 @@ from fastapi.responses import Response, StreamingResponse
 
 from ..corpus.checked import check_record
 from ..corpus.filters import Filters
+from ..corpus.hits import answer_record
 from ..corpus.ledger import COLUMNS, PLACES, rows_of, with_places
 from ..corpus.ledger import Query as Wanted
 from ..corpus.sheets import write_csv_to, write_xlsx
@@ -112,13 +113,14 @@ def search(
     kind: Kind | None = None,
     theme: Text = None,
     count: Annotated[int, Query(ge=1, le=100)] = 10,
+    explain: Annotated[bool, Query(description="Say also how each hit was found.")] = False,
 ) -> Response:
     """Return the passages of both languages that answer a query, as `diglot search` does."""
     filters = Filters(
         lang=lang, publisher=publisher, first_year=first_year, last_year=last_year, market=market, section=section,
         kind=kind, theme=theme,
     )  # fmt: skip
-    return as_json(calls.answer(_opened(request), q, filters, count))
+    return as_json(answer_record(calls.answer(_opened(request), q, filters, count), explain=explain))
 
 
 def _wanted(

@@ -13,6 +13,7 @@ from pydantic import Field
 from .. import __version__
 from ..corpus.checked import check_record
 from ..corpus.filters import Filters
+from ..corpus.hits import answer_record
 from ..corpus.ledger import Query, rows_of, with_places
 from ..models.errors import DiglotError
 from . import calls
@@ -59,7 +60,7 @@ def create_server(library: Library) -> MCPServer:
             theme=theme,
         )  # fmt: skip
         with _told():
-            found: Record = msgspec.to_builtins(calls.answer(library.now(), query, filters, count))
+            found = answer_record(calls.answer(library.now(), query, filters, count), explain=False)
         for hit in found["hits"]:
             for passage in filter(None, (hit["passage"], hit["twin"])):
                 passage["citation"] = _citation(passage)

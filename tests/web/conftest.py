@@ -68,7 +68,6 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Copies of samples, twins among them, and a report whose words are markup."""
     folder = tmp_path_factory.mktemp("reports")
     for name in (
-        "002_mri_systems.html",
         "003_hybrid_imaging_pet_ct.pdf",
         "010_plant_based_protein_en.txt",
         "010_plant_based_protein_zh.txt",

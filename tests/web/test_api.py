@@ -26,9 +26,11 @@ def printed(*arguments: str) -> Any:
 @pytest.mark.parametrize(
     ("path", "command"),
     [
-        pytest.param("/api/search?q=helium+supply&count=5", ["search", "helium supply", "-n", "5"], id="search"),
+        pytest.param("/api/search?q=tracer+supply&count=5", ["search", "tracer supply", "-n", "5"], id="search"),
         pytest.param(
-            "/api/search?q=氦氣供應&lang=en", ["search", "氦氣供應", "--lang", "en"], id="search-chinese-for-english"
+            "/api/search?q=示踪剂供应&lang=en",
+            ["search", "示踪剂供应", "--lang", "en"],
+            id="search-chinese-for-english",
         ),
         pytest.param(
             "/api/figures?limit=1000&kind=cagr&last_year=2031",
@@ -36,7 +38,7 @@ def printed(*arguments: str) -> Any:
             id="figures",
         ),
         pytest.param(
-            "/api/figures/comparison?market=MRI", ["figures", "--market", "MRI", "--compare"], id="comparison"
+            "/api/figures/comparison?market=PET", ["figures", "--market", "PET", "--compare"], id="comparison"
         ),
         pytest.param("/api/markets", ["markets"], id="markets"),
         pytest.param("/api/themes", ["themes"], id="themes"),
@@ -47,8 +49,8 @@ def test_records_are_those_of_the_command(served: Served, path: str, command: li
 
 
 def test_a_report_is_what_extract_prints(served: Served, ids: dict[str, str]) -> None:
-    (expected,) = printed("extract", str(served.files / "002_mri_systems.html"))
-    assert served.get(f"/api/reports/{ids['002']}").json() == expected
+    (expected,) = printed("extract", str(served.files / "003_hybrid_imaging_pet_ct.pdf"))
+    assert served.get(f"/api/reports/{ids['003']}").json() == expected
 
 
 def test_rules_are_those_of_the_command(served: Served) -> None:
@@ -69,10 +71,10 @@ def test_lists_come_a_piece_at_a_time(served: Served) -> None:
 
 
 def test_figures_are_files_for_spreadsheets(served: Served) -> None:
-    rows = served.get("/api/figures?market=MRI&limit=1000").json()
-    table = list(csv.DictReader(io.StringIO(served.get("/api/figures.csv?market=MRI").text)))
+    rows = served.get("/api/figures?market=PET&limit=1000").json()
+    table = list(csv.DictReader(io.StringIO(served.get("/api/figures.csv?market=PET").text)))
     assert [Decimal(row["value"]) for row in table] == [Decimal(row["value"]) for row in rows]
-    sheet = openpyxl.load_workbook(io.BytesIO(served.get("/api/figures.xlsx?market=MRI").content)).worksheets[0]
+    sheet = openpyxl.load_workbook(io.BytesIO(served.get("/api/figures.xlsx?market=PET").content)).worksheets[0]
     assert sheet.max_row == len(rows) + 1
 
 
@@ -103,7 +105,7 @@ def test_filters_are_values_and_no_sql(served: Served, condition: str) -> None:
     for name in ("market", "publisher", "region"):
         assert served.get("/api/figures", params={name: condition}).json() == []
     for name in ("publisher", "section", "theme"):
-        assert served.get("/api/search", params={"q": "helium", name: condition}).json()["hits"] == []
+        assert served.get("/api/search", params={"q": "tracer", name: condition}).json()["hits"] == []
 
 
 def started(served: Served, *files: tuple[str, bytes], encoder: bool = False) -> httpx.Response:
@@ -134,7 +136,9 @@ def test_a_check_is_what_the_command_prints(served: Served) -> None:
 
 
 def test_a_check_that_is_cancelled_ends(served: Served) -> None:
-    text = "The lens market was valued at USD 65.64 billion in 2024.\n\n鏡片市場 2024 年規模為 65.64 億美元。\n\n" * 2000
+    text = (
+        "The lens market was valued at USD 65.64 billion in 2024.\n\n鏡片市場 2024 年規模為 65.64 億美元。\n\n" * 2000
+    )
     check = started(served, ("long.txt", text.encode())).json()
     told = httpx.delete(f"{served.url}/api/checks/{check['id']}").json()
     assert told["status"] == "cancelled"
@@ -163,7 +167,7 @@ def test_what_is_added_is_seen(tmp_path: Path, reports: Path) -> None:
     store = open_store(tmp_path / "growing", create=True)
     held = library.Library(str(tmp_path / "growing"))
     assert held.now().reader.passages.count_rows() == 0
-    ingest(store, [str(reports / "002_mri_systems.html")], Settings(model=None))
+    ingest(store, [str(reports / "003_hybrid_imaging_pet_ct.pdf")], Settings(model=None))
     deadline = time.monotonic() + 30
     while not held.now().reader.passages.count_rows() and time.monotonic() < deadline:
         time.sleep(0.1)
