@@ -13,13 +13,14 @@ from ..corpus.sheets import plain
 from . import calls
 from .answers import as_json
 from .asked import KINDS, SORTS, Asked
+from .checked import stated_values
 from .checker import Result
 from .jobs import OVER, BusyError, Job, Jobs, cancel
 from .library import Opened
 from .paging import SIZE, clamped, page_of
 from .plots import estimates_plot
 from .rendering import library_of, send_now, send_page
-from .shown import Shown, first_on_page, page_links, shown, stated_values
+from .shown import Shown, first_on_page, page_links, shown
 from .uploads import taken
 
 router = APIRouter(include_in_schema=False, default_response_class=Response)

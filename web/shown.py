@@ -6,7 +6,7 @@ from typing import Any
 
 from ..corpus.checked import Checked
 from ..extract.records import Document, Figure
-from .checked import section, stated_values
+from .checked import section
 
 ROWS = 60
 """Rows of a page."""
@@ -154,6 +154,3 @@ def first_on_page(found: Mapping[tuple[str, int], PageLink], rows: Iterable[Any]
                     last[side] = link.address
                     kept[side, unit["start"]] = link
     return kept
-
-
-__all__ = ["ROWS", "Listed", "PageLink", "Shown", "first_on_page", "page_links", "shown", "stated_values"]

@@ -1,6 +1,7 @@
 """Commands that others ask: serve (people, in a browser), mcp (assistants)."""
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -75,7 +76,8 @@ def serve_command(
         import webbrowser
 
         webbrowser.open(address)
-    uvicorn.Server(config).run(sockets=[listening])
+    with suppress(KeyboardInterrupt):  # which uvicorn passes on when it has ended
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 def _listen(host: str, port: int) -> Any:
