@@ -86,15 +86,14 @@ def _warm(library: Library) -> None:
 
 def _refuse(request: Request, error: Exception) -> Response:
     """Say what was wrong with a request: as a page to people, as JSON to programs."""
+    programs = request.url.path.startswith(("/api/", "/static/"))
     if isinstance(error, HTTPException):
         status, reason = error.status_code, error.detail
     elif isinstance(error, RequestValidationError):
-        status = 422
+        status = 404 if error.errors()[0]["loc"][0] == "path" and not programs else 422
         reason = "; ".join(f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in error.errors())
     else:
         status, reason = 409, str(error)
-    if request.url.path.startswith(("/api/", "/static/")):
+    if programs:
         return JSONResponse({"detail": reason}, status)
-    if status in (404, 405, 422):
-        status, reason = 404, ""
-    return send_now(request, "problem", {"reason": reason}, status=status)
+    return send_now(request, "problem", {"reason": "" if status == 404 else reason}, status=status)

@@ -137,9 +137,8 @@ def page_links(documents: Sequence[Document], reports: Sequence[str]) -> dict[tu
 
 def _starts(document: Document) -> Iterator[tuple[int, int]]:
     for block in document.blocks:
-        for one in (block, *block.cells):
-            if one.page is not None:
-                yield one.start, one.page
+        pages = [(block.start, block.page), *((cell.start, cell.page) for cell in block.cells)]
+        yield from ((start, page) for start, page in pages if page is not None)
 
 
 def first_on_page(found: Mapping[tuple[str, int], PageLink], rows: Iterable[Any]) -> dict[tuple[str, int], PageLink]:

@@ -51,7 +51,7 @@ def serve_command(
       diglot serve --corpus s3://bucket/corpus --host 0.0.0.0 --name workbench.example
     """
     try:
-        import multipart  # noqa: F401
+        import python_multipart  # noqa: F401  FastAPI reads uploads with it
         import uvicorn
 
         from ...web.app import create_app

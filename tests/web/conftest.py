@@ -23,6 +23,7 @@ from diglot.web.security import Access
 
 SAMPLES = Path(diglot.corpus.samples.__path__[0])
 EVIL = "<script>alert('{0}')</script>"
+EVIL_NAME = "evil<img src=x onerror=alert(2)>.txt"
 EVIL_REPORT = f"""{EVIL.format("title")} Lens Market
 
 The {EVIL.format("market")} lens market was valued at USD 65.64 billion in 2024. <img src=x onerror=alert(1)> holds 36.2%.
@@ -73,7 +74,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "010_plant_based_protein_zh.txt",
     ):
         shutil.copy(SAMPLES / name, folder / name)
-    (folder / "evil<img src=x onerror=alert(2)>.txt").write_text(EVIL_REPORT, encoding="utf-8")
+    (folder / EVIL_NAME).write_text(EVIL_REPORT, encoding="utf-8")
     (folder / "broken.pdf").write_bytes(b"no PDF at all")
     return folder
 
@@ -97,6 +98,7 @@ def served(corpus: Path, reports: Path) -> Iterator[Served]:
 
 @pytest.fixture(scope="session")
 def ids(served: Served) -> dict[str, str]:
-    """The ids of the reports by the first letters of their files."""
-    rows = served.get("/api/reports").json()
-    return {Path(row["source"]).name[:3]: row["id"] for row in rows}
+    """The ids of the reports by a short name."""
+    names = {"003_hybrid_imaging_pet_ct.pdf": "pet", "010_plant_based_protein_en.txt": "protein", EVIL_NAME: "evil"}
+    rows = {Path(row["source"]).name: row["id"] for row in served.get("/api/reports").json()}
+    return {short: rows[name] for name, short in names.items()}

@@ -50,7 +50,7 @@ def test_records_are_those_of_the_command(served: Served, path: str, command: li
 
 def test_a_report_is_what_extract_prints(served: Served, ids: dict[str, str]) -> None:
     (expected,) = printed("extract", str(served.files / "003_hybrid_imaging_pet_ct.pdf"))
-    assert served.get(f"/api/reports/{ids['003']}").json() == expected
+    assert served.get(f"/api/reports/{ids['pet']}").json() == expected
 
 
 def test_rules_are_those_of_the_command(served: Served) -> None:
@@ -58,8 +58,8 @@ def test_rules_are_those_of_the_command(served: Served) -> None:
 
 
 def test_quotes_stand_where_documents_say(served: Served, ids: dict[str, str]) -> None:
-    text = served.get(f"/api/reports/{ids['003']}/document").json()["text"]
-    for figure in served.get(f"/api/reports/{ids['003']}").json()["figures"]:
+    text = served.get(f"/api/reports/{ids['pet']}/document").json()["text"]
+    for figure in served.get(f"/api/reports/{ids['pet']}").json()["figures"]:
         assert text[figure["start"] : figure["end"]] == figure["quote"]
 
 

@@ -102,8 +102,8 @@ def test_without_the_token_nothing_is_told(guarded: str) -> None:
     assert httpx.get(guarded + "/", params={"token": ""}).status_code == 401
     for token in ("wrong", TOKEN[:-1], TOKEN + "x", "密"):
         assert httpx.get(guarded + "/", params={"token": token}).status_code == 401
-        assert httpx.get(guarded + "/", headers={"Authorization": f"Bearer {token}".encode()}).status_code == 401
-        assert httpx.get(guarded + "/", headers={"Cookie": f"diglot_token={token}".encode()}).status_code == 401
+        assert httpx.get(guarded + "/", headers={b"Authorization": f"Bearer {token}".encode()}).status_code == 401
+        assert httpx.get(guarded + "/", headers={b"Cookie": f"diglot_token={token}".encode()}).status_code == 401
 
 
 def test_the_token_opens_it_as_a_bearer_or_by_the_address_once(guarded: str) -> None:
@@ -127,7 +127,7 @@ def test_the_address_with_the_token_leads_to_no_other_host(guarded: str) -> None
     "path", ["/reports/{id}", "/search?q=lens+65.64", "/ledger?market=lens", "/reports", "/glossary", "/"]
 )
 def test_the_words_of_a_report_and_its_name_are_words(served: Served, ids: dict[str, str], path: str) -> None:
-    html = served.get(path.format(id=ids["evi"])).text
+    html = served.get(path.format(id=ids["evil"])).text
     page = lxml.html.document_fromstring(html)
     assert not page.xpath("//script[not(@src)] | //img")
     assert EVIL.split("{")[0] not in html
@@ -159,17 +159,17 @@ def test_no_path_leads_out(served: Served, path: str) -> None:
 def test_a_picture_is_drawn_of_the_file_that_was_read_alone(
     served: Served, ids: dict[str, str], corpus: Path, reports: Path
 ) -> None:
-    path = f"/api/reports/{ids['003']}/pages/2.png"
+    path = f"/api/reports/{ids['pet']}/pages/2.png"
     assert served.get(path).content.startswith(b"\x89PNG")
-    assert served.get(f"/api/reports/{ids['003']}/pages/99.png").status_code == 404
-    assert served.get(f"/api/reports/{ids['010']}/pages/1.png").status_code == 404
+    assert served.get(f"/api/reports/{ids['pet']}/pages/99.png").status_code == 404
+    assert served.get(f"/api/reports/{ids['protein']}/pages/1.png").status_code == 404
     file = reports / "003_hybrid_imaging_pet_ct.pdf"
     data = file.read_bytes()
     file.write_bytes(data + b"\n% changed\n")
     try:
         with listening(corpus, Access()) as url:
             assert httpx.get(url + path).status_code == 404
-            assert "not there any more" in httpx.get(f"{url}/reports/{ids['003']}/pages/2").text
+            assert "not there any more" in httpx.get(f"{url}/reports/{ids['pet']}/pages/2").text
     finally:
         file.write_bytes(data)
 
