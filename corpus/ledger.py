@@ -7,6 +7,7 @@ condition that somebody types can do no more than choose rows.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -125,6 +126,33 @@ def find_figures(reader: Reader, links: Mapping[str, MarketLink], query: Query |
         return _chosen(connection, query)
     finally:
         connection.close()
+
+
+def narrowed(reader: Reader, links: Mapping[str, MarketLink], query: Query, found: pa.Table) -> pa.Table:
+    """Return what :func:`find_figures` does for a query without a condition of SQL, given the rows of the whole corpus.
+
+    Whoever asks again and again keeps those, and waits a tenth of the time.
+    """
+    import pyarrow.compute as pc
+
+    asked = []
+    if query.market or query.publisher:
+        asked.append(pc.is_in(found["report"], _labels(reader, links, query)["work"].combine_chunks()))
+    if query.kind:
+        asked.append(pc.equal(found["kind"], query.kind))
+    if query.first_year is not None:
+        asked.append(pc.greater_equal(found["year_to"], query.first_year))
+    if query.last_year is not None:
+        asked.append(pc.less_equal(found["year_from"], query.last_year))
+    if query.region is not None:
+        names = _region_names(query.region)
+        regions = pc.utf8_lower(found["region"])
+        asked.append(pc.is_in(regions, pa.array(names)) if names else pc.is_null(regions))
+    if query.lang in ("en", "zh"):
+        asked.append(pc.is_valid(found[f"{query.lang}_quote"]))
+    elif query.lang:
+        asked.append(pc.match_substring_regex(found["lang"], rf"(^|\+){query.lang}($|\+)"))
+    return found.filter(reduce(pc.and_, asked)) if asked else found
 
 
 def _connection() -> "DuckDBPyConnection":

@@ -14,6 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from .. import __version__
+from ..corpus.ledger import Query
 from ..models.encoder import DEFAULT
 from ..models.errors import DiglotError
 from . import api, calls, routes
@@ -76,7 +77,7 @@ def _warm(library: Library) -> None:
     """Load what the first page, and the first search, would wait for."""
     opened = library.now()
     try:
-        calls.links(opened)
+        calls.figures(opened, Query())
         calls.themes(opened)
         if opened.reader.passages.count_rows():
             opened.searcher.search("market", count=1)

@@ -16,7 +16,7 @@ from ..corpus.filters import Filters, among, literal
 from ..corpus.glossary import Entry, collect
 from ..corpus.hits import Answer
 from ..corpus.inspection import listing, stats
-from ..corpus.ledger import Query, find_figures, rows_of
+from ..corpus.ledger import Query, find_figures, narrowed, rows_of
 from ..corpus.links import Same
 from ..corpus.markets import MarketLink, listed, market_links
 from ..corpus.rows import unpack_document, unpack_report
@@ -158,7 +158,12 @@ def markets(opened: Opened) -> list[Same]:
 
 def figures(opened: Opened, query: Query) -> pa.Table:
     """Return the rows of the ledger that a query asks for."""
-    return opened.queries.get(("figures", query), lambda: find_figures(opened.reader, links(opened), query))
+
+    def make() -> pa.Table:
+        whole = opened.facts.get("ledger", lambda: find_figures(opened.reader, links(opened)))
+        return narrowed(opened.reader, links(opened), query, whole)
+
+    return opened.queries.get(("figures", query), make)
 
 
 def comparison(opened: Opened, query: Query) -> dict[str, Any]:

@@ -26,8 +26,8 @@ from .uploads import taken
 router = APIRouter(include_in_schema=False, default_response_class=Response)
 ReportId = Annotated[str, FromPath(pattern=r"^[0-9a-f]{64}$")]
 _FEW = 12
-_HITS = 20
-_DEEPEST = 10
+_HITS = 10
+_DEEPEST = 20
 """Pages of hits: nobody reads on."""
 _LINE = 320
 """Characters of a quote that a list shows."""

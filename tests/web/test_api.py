@@ -14,6 +14,9 @@ import httpx
 import openpyxl
 import pytest
 
+from diglot.corpus.ledger import Query, find_figures, narrowed, rows_of
+from diglot.corpus.markets import market_links
+from diglot.corpus.reader import Reader
 from tests.web.conftest import SAMPLES, Served
 
 
@@ -46,6 +49,30 @@ def printed(*arguments: str) -> Any:
 )
 def test_records_are_those_of_the_command(served: Served, path: str, command: list[str]) -> None:
     assert served.get(path).json() == printed(*command, "--corpus", str(served.corpus))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        Query(),
+        Query(market="PET"),
+        Query(market="蛋白"),
+        Query(market="nothing"),
+        Query(kind="share", region="North America"),
+        Query(region="world", kind="market_size"),
+        Query(region="CN"),
+        Query(first_year=2026, last_year=2030),
+        Query(publisher="alder & finch research", lang="zh-Hans"),
+        Query(lang="en"),
+        Query(lang="zh", first_year=2031),
+    ],
+    ids=str,
+)
+def test_the_ledger_that_is_kept_gives_what_is_asked_anew(corpus: Path, query: Query) -> None:
+    reader = Reader(corpus)
+    links = market_links(reader)
+    kept = narrowed(reader, links, query, find_figures(reader, links))
+    assert rows_of(kept) == rows_of(find_figures(reader, links, query))
 
 
 def test_a_report_is_what_extract_prints(served: Served, ids: dict[str, str]) -> None:
