@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -9,7 +10,7 @@ import msgspec
 from .expansion import Translation
 from .filters import among
 from .reader import Reader
-from .tokens import NUMBER_MARKS, locate_tokens, locate_words
+from .tokens import NUMBER_MARKS, Token, locate_tokens, locate_words
 
 _COLUMNS = (
     "id", "report", "lang", "kind", "start", "end", "page", "section", "text", "partner", "pair",
@@ -128,7 +129,7 @@ def highlights(quote: str, lang: str, tokens: Collection[str]) -> tuple[tuple[in
     ((0, 2), (6, 14))
     """
     numbers = any(token.startswith(NUMBER_MARKS) for token in tokens)
-    located = locate_tokens(quote, lang) if numbers else locate_words(quote)
+    located = _located(quote, lang) if numbers else locate_words(quote)
     spans: list[tuple[int, int]] = []
     for start, end in sorted({(token.start, token.end) for token in located if token.text in tokens}):
         if spans and start <= spans[-1][1]:
@@ -136,6 +137,11 @@ def highlights(quote: str, lang: str, tokens: Collection[str]) -> tuple[tuple[in
         else:
             spans.append((start, end))
     return tuple(spans)
+
+
+@lru_cache(maxsize=4096)  # good passages answer many queries, and their numbers take milliseconds
+def _located(quote: str, lang: str) -> tuple[Token, ...]:
+    return tuple(locate_tokens(quote, lang))
 
 
 def standings_of(key: str, rankings: Mapping[str, Sequence[tuple[str, float]]]) -> tuple[Standing, ...]:

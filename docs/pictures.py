@@ -19,12 +19,12 @@ ROOT = Path(__file__).parents[1]
 PICTURES = {
     "report": ("/reports?q=hybrid", "light", "en", 1360),
     "search": ("/search?q=helium+supply", "dark", "en", 1360),
-    "ledger": ("/ledger?market=MRI", "light", "zh-Hant", 1360),
+    "ledger": ("/ledger?market=robots", "light", "zh-Hant", 1360),
     "themes": ("/themes", "light", "en", 1360),
 }
 """Name to address, look, language and width."""
 HEIGHT = 860
-COLOURS = 64
+COLOURS = 160
 """Of a picture: pages have few, and small files are quickly loaded."""
 
 
@@ -88,7 +88,7 @@ def settle(page: Any, name: str) -> None:
     if name == "ledger":
         page.locator("#estimates summary").click()
     if name in ("ledger", "themes"):
-        page.locator("[data-drawn=done]").first.wait_for()
+        page.locator(f"#{'estimates' if name == 'ledger' else 'map'}[data-drawn=done]").wait_for()
 
 
 def save(png: bytes, path: Path) -> None:

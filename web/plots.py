@@ -1,6 +1,6 @@
 """Figures for Plotly, as data: estimates of markets over the years."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import Any
@@ -40,37 +40,27 @@ def _name(estimate: Estimate) -> str:
 
 
 def _line(name: str, said: Sequence[tuple[int, Estimate]], colour: str) -> dict[str, Any]:
-    points = list(_apart(said))
+    whole = len({year for year, _ in said}) == len(said)  # else some are of parts, and a line would mislead
     return {
         "type": "scatter",
-        "mode": "lines+markers",
+        "mode": "lines+markers" if whole else "markers",
         "name": _escaped(name),
-        "x": [one and year for year, one in points],
-        "y": [one and float(one.value) for _, one in points],
-        "text": [one and _escaped(" · ".join(filter(None, (one.quote, one.role)))) for _, one in points],
+        "x": [year for year, _ in said],
+        "y": [float(one.value) for _, one in said],
+        "text": [_escaped(" · ".join(filter(None, (one.quote, one.role)))) for _, one in said],
         "hovertemplate": "%{x}: %{text}",
         "line": {"color": colour, "width": 1.5},
         "marker": {
             "size": 9,
             "color": colour,
-            "symbol": list(_symbols(points)),
+            "symbol": list(_symbols(said)),
             "line": {"width": 1.5, "color": colour},
         },
     }
 
 
-def _apart(said: Sequence[tuple[int, Estimate]]) -> Iterator[tuple[int, Estimate | None]]:
-    """Yield the estimates of years that have one, which a line joins, then the others, each behind a gap."""
-    counts = Counter(year for year, _ in said)
-    yield from (pair for pair in said if counts[pair[0]] == 1)
-    for year, one in said:
-        if counts[year] > 1:
-            yield year, None
-            yield year, one
-
-
-def _symbols(points: Sequence[tuple[int, Estimate | None]]) -> Iterator[str]:
-    return ("circle-open" if one and one.role == "forecast" else "circle" for _, one in points)
+def _symbols(said: Sequence[tuple[int, Estimate]]) -> Iterator[str]:
+    return ("circle-open" if one.role == "forecast" else "circle" for _, one in said)
 
 
 def _escaped(text: str) -> str:

@@ -1,5 +1,6 @@
 """What an assistant gets by the Model Context Protocol, from the command itself."""
 
+import os
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -32,7 +33,8 @@ def called(corpus: Path, tool: str, **arguments: Any) -> Any:
 
 
 def test_the_command_offers_the_tools(corpus: Path) -> None:
-    server = StdioServerParameters(command=sys.executable, args=["-m", "diglot.cli", "mcp", "--corpus", str(corpus)])
+    arguments = ["-m", "diglot.cli", "mcp", "--corpus", str(corpus)]
+    server = StdioServerParameters(command=sys.executable, args=arguments, env=dict(os.environ))
 
     async def run() -> tuple[list[str], Any]:
         async with Client(stdio_client(server)) as client:

@@ -21,7 +21,8 @@ COMMAND = [sys.executable, "-m", "diglot.cli", "serve", "--port", "0"]
     ],
 )
 def test_it_says_where_it_listens_and_ends_by_ctrl_c(corpus: Path, options: list[str], host: str, token: bool) -> None:
-    with subprocess.Popen([*COMMAND, "--corpus", str(corpus), *options], stderr=subprocess.PIPE, text=True) as process:
+    process = subprocess.Popen([*COMMAND, "--corpus", str(corpus), *options], stderr=subprocess.PIPE, text=True)
+    try:
         assert process.stderr
         said = process.stderr.readline()
         found = re.search(r"at (http://([^:/]+):(\d+)/(\?token=\S+)?)", said)
@@ -33,6 +34,9 @@ def test_it_says_where_it_listens_and_ends_by_ctrl_c(corpus: Path, options: list
         process.send_signal(signal.SIGINT)
         rest = process.stderr.read()
         assert (process.wait(60), rest) == (0, "")
+    finally:
+        process.kill()
+        process.communicate()
 
 
 @pytest.mark.parametrize(
