@@ -3,6 +3,7 @@
 import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import quote
 
 import typer
 
@@ -90,6 +91,7 @@ def _listen(host: str, port: int) -> Any:
         if os.name == "posix":  # elsewhere it would let two servers share an address
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
+        listening.listen()  # so that whoever comes at once waits until all is loaded
     except OSError as err:
         listening.close()
         raise DiglotError(f"cannot listen on {host} port {port}: {err.strerror}; choose another --port") from err
@@ -99,7 +101,7 @@ def _listen(host: str, port: int) -> Any:
 def _address(access: "Access", port: int) -> str:
     shown = "localhost" if access.host in ("127.0.0.1", "::1", "localhost") else access.host
     shown = next(iter(sorted(access.names)), shown)
-    token = f"?token={access.token}" if access.token else ""
+    token = f"?token={quote(access.token, safe='')}" if access.token else ""
     return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/{token}"
 
 
