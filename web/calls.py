@@ -108,10 +108,11 @@ def stored(opened: Opened, report: str) -> Stored | None:
 def _stored(opened: Opened, report: str) -> Stored | None:
     table = opened.reader.table("reports")
     columns = [*_CATALOGUE, "document", "report", "copies"]
-    wanted = f"status = 'read' AND (id = {literal(report)} OR twin = {literal(report)})"
-    rows = table.to_table(columns=columns, filter=wanted).to_pylist()
-    if report not in {row["id"] for row in rows}:
+    rows = table.to_table(columns=columns, filter=f"status = 'read' AND id = {literal(report)}").to_pylist()
+    if not rows:
         return None
+    if rows[0]["twin"]:
+        rows += table.to_table(columns=columns, filter=f"id = {literal(rows[0]['twin'])}").to_pylist()
     rows.sort(key=lambda row: is_chinese((row["languages"] or ["en"])[0]))
     documents = tuple(unpack_document(row.pop("document")) for row in rows)
     reports = tuple(unpack_report(row.pop("report")) for row in rows)
