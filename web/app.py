@@ -91,8 +91,11 @@ def _refuse(request: Request, error: Exception) -> Response:
     if isinstance(error, HTTPException):
         status, reason = error.status_code, error.detail
     elif isinstance(error, RequestValidationError):
-        status = 404 if error.errors()[0]["loc"][0] == "path" and not programs else 422
-        reason = "; ".join(f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in error.errors())
+        wrong = [{name: one[name] for name in ("loc", "msg", "type")} for one in error.errors()]
+        if programs:
+            return JSONResponse({"detail": wrong}, 422)
+        status = 404 if wrong[0]["loc"][0] == "path" else 422
+        reason = "; ".join(f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in wrong)
     else:
         status, reason = 409, str(error)
     if programs:
