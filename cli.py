@@ -14,7 +14,7 @@ import typer
 
 from diglot import __version__
 from diglot.models.errors import DiglotError
-from diglot.terminal.commands import bitext, corpus, ledger, reports, search, themes
+from diglot.terminal.commands import bitext, corpus, ledger, reports, search, serve, themes
 from diglot.terminal.commands.options import UNREADABLE
 from diglot.terminal.output import complain
 
@@ -40,6 +40,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "figures": ledger.figures_command,
     "markets": ledger.markets_command,
     "diff": ledger.diff_command,
+    "serve": serve.serve_command,
+    "mcp": serve.mcp_command,
 }
 for _name, _command in COMMANDS.items():
     app.command(_name)(_command)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..extract.records import Bitext, Document, Finding, Severity
+from ..extract.records import Alignment, Bitext, Document, Finding, Severity
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 """The gravest first."""
@@ -62,3 +62,20 @@ def numbered_fingerprints(findings: Sequence[Finding]) -> Iterator[str]:
         mark = fingerprint(finding)
         seen[mark] += 1
         yield f"{mark}:{seen[mark]}"
+
+
+def check_record(report: Checked) -> dict[str, object]:
+    """Return a check as it is given to programs: sources, findings, and the groups of the alignment."""
+    alignment = [group(report.bitext, one) for one in report.bitext.alignments]
+    return {**sources_of(report), "findings": report.findings, "alignment": alignment}
+
+
+def sources_of(report: Checked) -> dict[str, str]:
+    """Return where the two sides of a report come from."""
+    return {"en_source": report.english.source, "zh_source": report.chinese.source}
+
+
+def group(bitext: Bitext, one: Alignment) -> list[object]:
+    """Return a group of an alignment: numbers of English units, numbers of Chinese units, score."""
+    english, chinese = [bitext.english[index] for index in one.en], [bitext.chinese[index] for index in one.zh]
+    return [[unit.number for unit in english], [unit.number for unit in chinese], one.score]

@@ -2,12 +2,15 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+
+import msgspec
 
 from .expansion import Translation
 from .filters import among
 from .reader import Reader
-from .tokens import NUMBER_MARKS, locate_tokens, locate_words
+from .tokens import NUMBER_MARKS, Token, locate_tokens, locate_words
 
 _COLUMNS = (
     "id", "report", "lang", "kind", "start", "end", "page", "section", "text", "partner", "pair",
@@ -66,6 +69,16 @@ class Answer:
     hits: tuple[Hit, ...]
 
 
+def answer_record(answer: Answer, *, explain: bool) -> dict[str, Any]:
+    """Return an answer as it is given to programs; how the hits were found stands in it to `explain` them."""
+    record: dict[str, Any] = msgspec.to_builtins(answer)
+    if not explain:
+        del record["translations"]
+        for hit in record["hits"]:
+            del hit["standings"]
+    return record
+
+
 def fetch(reader: Reader, ids: Collection[str], tokens: Collection[str], *, twins: bool) -> dict[str, Found]:
     """Return passages by their ids, and those that say the same in the other language by ``"twin of ID"``."""
     rows = _rows(reader, ids)
@@ -116,7 +129,7 @@ def highlights(quote: str, lang: str, tokens: Collection[str]) -> tuple[tuple[in
     ((0, 2), (6, 14))
     """
     numbers = any(token.startswith(NUMBER_MARKS) for token in tokens)
-    located = locate_tokens(quote, lang) if numbers else locate_words(quote)
+    located = _located(quote, lang) if numbers else locate_words(quote)
     spans: list[tuple[int, int]] = []
     for start, end in sorted({(token.start, token.end) for token in located if token.text in tokens}):
         if spans and start <= spans[-1][1]:
@@ -124,6 +137,11 @@ def highlights(quote: str, lang: str, tokens: Collection[str]) -> tuple[tuple[in
         else:
             spans.append((start, end))
     return tuple(spans)
+
+
+@lru_cache(maxsize=4096)  # good passages answer many queries, and their numbers take milliseconds
+def _located(quote: str, lang: str) -> tuple[Token, ...]:
+    return tuple(locate_tokens(quote, lang))
 
 
 def standings_of(key: str, rankings: Mapping[str, Sequence[tuple[str, float]]]) -> tuple[Standing, ...]:

@@ -3,8 +3,9 @@
 import sys
 
 from .. import __version__
+from ..corpus.checked import group
 from ..corpus.memory import joined, to_tmx
-from ..extract.records import Alignment, Bitext
+from ..extract.records import Bitext
 from .formats import AlignmentFormat
 from .output import emit, write_csv
 
@@ -25,12 +26,6 @@ def print_alignment(bitext: Bitext, form: AlignmentFormat, unit: str, title: str
     found = bitext.alignments
     alone = f"{sum(not one.zh for one in found)} in English alone, {sum(not one.en for one in found)} in Chinese alone"
     sys.stderr.write(f"{len(found)} groups: {alone}\n")
-
-
-def group(bitext: Bitext, one: Alignment) -> list[object]:
-    """Return a group as it is printed: numbers of English units, numbers of Chinese units, score."""
-    english, chinese = [bitext.english[index] for index in one.en], [bitext.chinese[index] for index in one.zh]
-    return [[unit.number for unit in english], [unit.number for unit in chinese], one.score]
 
 
 def _print_rows(bitext: Bitext, form: AlignmentFormat) -> None:

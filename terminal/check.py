@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from .. import __version__
-from ..corpus.checked import SEVERITIES, Checked, summary
+from ..corpus.checked import SEVERITIES, Checked, check_record, sources_of, summary
 from ..extract.records import Finding
-from .alignment import group
 from .formats import CheckFormat
 from .output import emit, write_csv
 
@@ -30,13 +29,13 @@ def print_check(
         print_findings(open_console(), reports)
         return
     if form is CheckFormat.JSON:
-        records = [_record(report) for report in reports]
+        records = [check_record(report) for report in reports]
         emit(records if several or not records else records[0], indent=2)
     elif form is CheckFormat.JSONL:
         for report in reports:
             for one in report.findings:
                 record: dict[str, object] = msgspec.to_builtins(one)
-                emit(record | _sources(report))
+                emit(record | sources_of(report))
     elif form is CheckFormat.CSV:
         write_csv(_COLUMNS, (row for report in reports for row in _rows(report)))
     else:
@@ -64,18 +63,9 @@ def _page(reports: Sequence[Checked], unreadable: Sequence[str], form: CheckForm
     return check_page(reports, unreadable)
 
 
-def _record(report: Checked) -> dict[str, object]:
-    alignment = [group(report.bitext, one) for one in report.bitext.alignments]
-    return {**_sources(report), "findings": report.findings, "alignment": alignment}
-
-
-def _sources(report: Checked) -> dict[str, object]:
-    return {"en_source": report.english.source, "zh_source": report.chinese.source}
-
-
 def _rows(report: Checked) -> Iterator[tuple[object, ...]]:
     for one in report.findings:
-        yield (one.code, one.rule, one.severity, one.message, *_quotes(one), *_sources(report).values())
+        yield (one.code, one.rule, one.severity, one.message, *_quotes(one), *sources_of(report).values())
 
 
 def _quotes(finding: Finding) -> tuple[str, str]:

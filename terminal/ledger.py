@@ -6,15 +6,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from ..corpus import sheets
 from ..corpus.diff import Change
 from ..corpus.estimates import Comparison, Conflict, Rate
+from ..corpus.ledger import PLACES
 from ..corpus.links import Same
-from . import sheets
 from .formats import LedgerFormat
 from .output import as_json, emit, write
 from .tables import open_console, print_rows
 
-_PLACES = {"en_quote": "en_place", "zh_quote": "zh_place"}
 _SHOWN = (
     "market",
     "region",
@@ -28,22 +28,6 @@ _SHOWN = (
     "en_quote",
     "zh_quote",
 )
-
-
-def with_places(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return rows with where their quotes stand, file and page."""
-    return [
-        {
-            **row,
-            "en_place": _place(row["source"], row["en_page"]) if row["en_quote"] is not None else None,
-            "zh_place": _place(row["zh_source"], row["zh_page"]) if row["zh_quote"] is not None else None,
-        }
-        for row in rows
-    ]
-
-
-def _place(source: str, page: int | None) -> str:
-    return f"{source}#page={page}" if page else source
 
 
 def print_figures(rows: Sequence[Mapping[str, Any]], form: LedgerFormat, output: Path | None) -> None:
@@ -84,7 +68,7 @@ def write_rows(rows: Sequence[Mapping[str, Any]], form: LedgerFormat, output: Pa
         if form is LedgerFormat.PARQUET:
             sheets.write_parquet(output, columns, rows)
         else:
-            sheets.write_xlsx(output, columns, rows, _PLACES if "en_place" in columns else {})
+            sheets.write_xlsx(output, columns, rows, PLACES if "en_place" in columns else {})
         return
     if output is None:
         _write_text(sys.stdout, columns, rows, form)

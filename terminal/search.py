@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ..corpus.hits import Answer, Found, Hit
+from ..corpus.hits import Answer, Found, answer_record
 from ..models.language import display_width
 
 if TYPE_CHECKING:
@@ -23,18 +23,12 @@ def print_answer(answer: Answer, form: str, *, explain: bool) -> None:
     if form == "table":
         _print_for_people(answer, explain=explain)
         return
-    hits = [_plain(hit, explain=explain) for hit in answer.hits]
+    record = answer_record(answer, explain=explain)
     if form == "jsonl":
-        for hit in hits:
+        for hit in record["hits"]:
             _write(msgspec.json.encode(hit))
         return
-    whole = {"query": answer.query} | ({"translations": answer.translations} if explain else {}) | {"hits": hits}
-    _write(msgspec.json.format(msgspec.json.encode(whole), indent=2))
-
-
-def _plain(hit: Hit, *, explain: bool) -> dict[str, object]:
-    record: dict[str, object] = msgspec.to_builtins(hit)
-    return record if explain else {name: value for name, value in record.items() if name != "standings"}
+    _write(msgspec.json.format(msgspec.json.encode(record), indent=2))
 
 
 def _write(data: bytes) -> None:

@@ -1,19 +1,23 @@
 """The page of a check: both languages side by side, figures and findings in their places."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import groupby, pairwise
+from typing import Any
 
 from ..corpus.checked import SEVERITIES, Checked, counts, summary
 from ..corpus.differing import differing
 from ..extract.quantities import find_quantities, shifted
-from ..extract.records import Document, Finding, Quantity, Unit
+from ..extract.records import Document, Figure, Finding, Quantity, Unit
 from ..extract.report import analyze
 from ..models.language import Lang, main_language
 from ..models.lexicon import Rules, load
 from .pages import templates
 
+Values = Callable[[Document, Sequence[Unit]], Mapping[tuple[int, int], str]]
+"""Says what the figures in units of a document are, in words, by their spans."""
 _BARE = ("number", "ill_formed")
 """Quantities that are no figures: of themselves they say nothing that a reader could check."""
 _KINDS = {"cagr": "CAGR"}
@@ -59,7 +63,7 @@ def check_page(reports: Sequence[Checked], unreadable: Sequence[str]) -> str:
     """Return findings as an HTML page that stands alone: both texts, and a list that leads to the places in them."""
     sections, number = [], 1
     for report in reports:
-        sections.append(_section(report, number))
+        sections.append(section(report, number))
         number += len(report.findings)
     found = {one.code for report in reports for one in report.findings}
     return (
@@ -81,9 +85,13 @@ def _name(report: Checked) -> str:
     return " – ".join(document.source for document in report.documents)
 
 
-def _section(report: Checked, number: int) -> dict[str, object]:
+def section(report: Checked, number: int = 1, values: Values | None = None) -> dict[str, Any]:
+    """Return both texts of a report in rows that say the same, with its findings counted from a number.
+
+    `values` say what the figures in units are; without them they are looked for.
+    """
     numbered = list(enumerate(report.findings, start=number))
-    english, chinese = _side(report, numbered, "en"), _side(report, numbered, "zh")
+    english, chinese = (_side(report, numbered, side, values or _figures) for side in ("en", "zh"))
     rows = [
         [
             ("en", [_shown(report.bitext.english[index], english) for index in one.en]),
@@ -100,7 +108,7 @@ def _section(report: Checked, number: int) -> dict[str, object]:
     }
 
 
-def _side(report: Checked, numbered: Sequence[tuple[int, Finding]], name: str) -> _Side:
+def _side(report: Checked, numbered: Sequence[tuple[int, Finding]], name: str, values: Values) -> _Side:
     marks, different = [], []
     for number, finding in numbered:
         place = finding.en if name == "en" else finding.zh
@@ -112,7 +120,7 @@ def _side(report: Checked, numbered: Sequence[tuple[int, Finding]], name: str) -
     document = report.english if name == "en" else report.chinese
     units = report.bitext.english if name == "en" else report.bitext.chinese
     lang = main_language("".join(unit.text for unit in units))
-    return _Side(lang, _figures(document, units), marks, different)
+    return _Side(lang, values(document, units), marks, different)
 
 
 def _figures(document: Document, units: Sequence[Unit]) -> dict[tuple[int, int], str]:
@@ -128,20 +136,36 @@ def _figures(document: Document, units: Sequence[Unit]) -> dict[tuple[int, int],
     found = {}
     for span, values in spans.items():
         figure = kinds.get(span)
-        said = (
-            [_KINDS.get(figure.kind, figure.kind.replace("_", " ")), figure.role or ""]
-            if figure and figure.kind != "other"
-            else []
-        )
-        found[span] = ", ".join(part for part in (" to ".join(values), *said) if part)
+        found[span] = ", ".join((" to ".join(values), *_meaning(figure))) if figure else " to ".join(values)
     return found
+
+
+def stated_values(figures: Iterable[Figure]) -> dict[tuple[int, int], str]:
+    """Return what figures are that have been found before, by their spans."""
+    spans: dict[tuple[int, int], list[Figure]] = {}
+    for one in figures:
+        spans.setdefault((one.start, one.end), []).append(one)
+    return {
+        span: ", ".join((" to ".join(_amount(one.currency, one.value, one.unit) for one in ones), *_meaning(ones[0])))
+        for span, ones in spans.items()
+    }
+
+
+def _meaning(figure: Figure) -> list[str]:
+    if figure.kind == "other":
+        return []
+    said = [_KINDS.get(figure.kind, figure.kind.replace("_", " ")), figure.role]
+    return [part for part in said if part]
 
 
 def _value(quantity: Quantity) -> str:
     if quantity.kind == "year":
         return f"year {quantity.value}"
-    unit = quantity.unit or ""
-    return f"{quantity.currency or ''} {quantity.value:,f} {unit}".strip()
+    return _amount(quantity.currency, quantity.value, quantity.unit)
+
+
+def _amount(currency: str | None, value: Decimal, unit: str | None) -> str:
+    return f"{currency or ''} {value:,f} {unit or ''}".strip()
 
 
 def _shown(unit: Unit, side: _Side) -> dict[str, object]:
@@ -150,7 +174,7 @@ def _shown(unit: Unit, side: _Side) -> dict[str, object]:
     side.shown.update(mark.number for mark in marks)
     whole = [mark for mark in marks if mark.start <= unit.start and mark.end >= unit.end]
     inside = [mark for mark in marks if mark not in whole]
-    return {"kind": unit.kind, "whole": whole, "pieces": list(_pieces(unit, side, inside))}
+    return {"kind": unit.kind, "start": unit.start, "whole": whole, "pieces": list(_pieces(unit, side, inside))}
 
 
 def _pieces(unit: Unit, side: _Side, marks: Sequence[_Mark]) -> Iterator[_Piece]:

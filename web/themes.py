@@ -9,7 +9,7 @@ from .pages import templates
 
 _QUOTE = 220
 """Characters of a passage that the map tells."""
-_COLOURS = (
+COLOURS = (
     "#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#e08214", "#8073ac", "#1b7837", "#b2182b",
     "#35978f", "#bf812d", "#5e4fa2", "#d6604d", "#4d9221", "#c51b7d", "#2166ac", "#8c510a", "#01665e", "#762a83",
 )  # fmt: skip
@@ -23,16 +23,15 @@ def themes_page(found: Overview, drawn: Map, name: str) -> str:
     from plotly.offline import get_plotlyjs
 
     shown = [theme for theme in found.themes if theme.size]
-    colours = {theme.id: _COLOURS[place % len(_COLOURS)] for place, theme in enumerate(shown)}
-    dates = sorted({date for theme in shown for date in theme.by_date})
+    colours = colours_of(shown)
     return (
         templates()
         .get_template("themes.html")
         .render(
             title=f"Themes of {name}",
             plotly=get_plotlyjs(),
-            map=_as_script(_map(drawn, shown, colours)),
-            course=_as_script(_course(shown, dates, colours)),
+            map=_as_script(map_plot(drawn, shown)),
+            course=_as_script(course_plot(shown)),
             found=found,
             themes=shown,
             colours=colours,
@@ -42,12 +41,23 @@ def themes_page(found: Overview, drawn: Map, name: str) -> str:
     )
 
 
+def colours_of(shown: Sequence[ThemeView]) -> dict[str, str]:
+    """Return a colour for each theme by its id."""
+    return {theme.id: COLOURS[place % len(COLOURS)] for place, theme in enumerate(shown)}
+
+
 def _as_script(figure: Mapping[str, Any]) -> str:
     """Return JSON that no text inside can end the script of."""
     return json.dumps(figure, ensure_ascii=False).replace("<", "\\u003c")
 
 
-def _map(drawn: Map, shown: Sequence[ThemeView], colours: Mapping[str, str]) -> dict[str, Any]:
+def map_plot(drawn: Map, shown: Sequence[ThemeView], *, served: bool = False) -> dict[str, Any]:
+    """Return the map of passages for Plotly.
+
+    Where it is `served`, points have the address of their passage, and are drawn without WebGL, which would need a
+    policy that lets scripts make scripts.
+    """
+    colours = colours_of(shown)
     points, places = drawn.draw()
     traces = []
     for theme in (None, *shown):
@@ -60,12 +70,17 @@ def _map(drawn: Map, shown: Sequence[ThemeView], colours: Mapping[str, str]) -> 
             if chosen:
                 traces.append(
                     {
-                        "type": "scattergl",
+                        "type": "scatter" if served else "scattergl",
                         "mode": "markers",
                         "x": [round(float(places[place, 0]), 3) for place in chosen],
                         "y": [round(float(places[place, 1]), 3) for place in chosen],
                         "text": [_hover(points[place].source, points[place].quote) for place in chosen],
                         "hovertemplate": "%{text}<extra></extra>",
+                        **(
+                            {"customdata": [_address(drawn.rows[points[place].place]) for place in chosen]}
+                            if served
+                            else {}
+                        ),
                         "name": f"{theme.label_en} · {theme.label_zh}" if theme else "no theme · 无主题",
                         "legendgroup": theme.id if theme else "",
                         "showlegend": lang == "en" or not _has_english(points, theme),
@@ -80,6 +95,10 @@ def _map(drawn: Map, shown: Sequence[ThemeView], colours: Mapping[str, str]) -> 
     axis = {"visible": False}
     layout = _layout(xaxis=axis, yaxis=axis | {"scaleanchor": "x"}, hovermode="closest", height=620)
     return {"data": traces, "layout": layout}
+
+
+def _address(row: Mapping[str, Any]) -> str:
+    return f"/reports/{row['report']}?at={row['start']}"
 
 
 def _has_english(points: Sequence[Any], theme: ThemeView | None) -> bool:
@@ -111,7 +130,10 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _course(shown: Sequence[ThemeView], dates: Sequence[str], colours: Mapping[str, str]) -> dict[str, Any]:
+def course_plot(shown: Sequence[ThemeView]) -> dict[str, Any]:
+    """Return the course of themes over time for Plotly."""
+    colours = colours_of(shown)
+    dates = sorted({date for theme in shown for date in theme.by_date})
     traces = [
         {
             "type": "scatter",

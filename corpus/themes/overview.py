@@ -113,7 +113,12 @@ def overview(store: Store, guided: Sequence[GuidedTheme], *, refit: bool = False
 
     Raises :class:`CorpusError` if it has no passages with vectors.
     """
-    last, *before = bring_up_to_date(store, guided, refit=refit)[::-1]
+    return described(store, bring_up_to_date(store, guided, refit=refit))
+
+
+def described(store: Store, found: Sequence[Snapshot]) -> tuple[Overview, "Map"]:
+    """Return the themes of a corpus as its last snapshot has them, and the vectors of a map; nothing is written."""
+    last, *before = found[::-1]
     table = store.rows("passages", _COLUMNS, "vector IS NOT NULL").sort_by("id")
     vectors = vectors_in(table)
     rows = table.drop_columns("vector").to_pylist()

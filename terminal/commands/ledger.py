@@ -64,11 +64,11 @@ def figures_command(
       diglot figures --corpus corpus/ --where "value > 1e9 AND currency = 'USD'" -o figures.xlsx
     """
     from ...corpus.estimates import compare_estimates, find_conflicts, growth_rates
-    from ...corpus.ledger import Query, find_figures, rows_of
+    from ...corpus.ledger import Query, find_figures, rows_of, with_places
     from ...corpus.markets import market_links
     from ...corpus.rates import converted, read_rates, restated
     from ...corpus.reader import Reader
-    from ..ledger import print_comparison, print_figures, with_places
+    from ..ledger import print_comparison, print_figures
 
     first, last = years(year)
     query = Query(
