@@ -125,10 +125,11 @@ class Batcher:
 
     def write(self, batch: Batch) -> None:
         """Write a batch: all of it counts, or nothing."""
+        stored = {one for one in (*batch.failed, *(entry.id for entry in batch.entries)) if one in self.known.by_id}
         freed = self._drop(batch.dropped)
-        for stored in batch.moved.values():
-            if stored.id not in batch.dropped:
-                self.known.add(replace(self.known.by_id[stored.id], source=stored.source, copies=stored.copies))
+        for one in batch.moved.values():
+            if one.id not in batch.dropped:
+                self.known.add(replace(self.known.by_id[one.id], source=one.source, copies=one.copies))
         pairs = [*self._twins(batch.entries), *self._old_twins(batch.again)]
         ours = {entry.id: entry for entry in batch.entries}
         changed = {*freed, *batch.again, *(one for pair in pairs for one in pair)}
@@ -143,6 +144,7 @@ class Batcher:
         for entry in entries.values():
             if entry.id not in paired:
                 _settle(entry, compared=entry.id in ours)
+        self.writer.remove([*batch.dropped, *stored, *there])
         self._commit(batch, list(entries.values()), vectors)
 
     def _drop(self, dropped: Iterable[str]) -> set[str]:
@@ -220,7 +222,6 @@ class Batcher:
         for stored in batch.moved.values():
             if stored.id not in batch.dropped:
                 self.writer.move(stored.id, stored.source, stored.copies)
-        self.writer.remove([*batch.dropped, *batch.failed, *(entry.id for entry in entries)])
         dimension = self.store.head.dimension
         self.writer.add(tables_of(entries, dimension))
         self.writer.add({"reports": failed_rows(batch.failed), "vectors": vector_rows(vectors, dimension)})

@@ -18,6 +18,7 @@ from ..extract.parse.remote import Reader
 from ..models.encoder import DEFAULT, encode
 from ..models.errors import CorpusError
 from .batches import ENCODED_AT_ONCE, Batch, Batcher, Known, Stored
+from .objects import is_remote
 from .rows import Entry, entry_of
 from .sources import Found, list_files, open_file, reopen
 from .store import Store, Writer
@@ -118,7 +119,7 @@ def remove(store: Store, sources: Sequence[str]) -> int:
 
 
 def _names(wanted: str, report: str, files: Sequence[str]) -> bool:
-    place = os.path.abspath(wanted)  # noqa: PTH100  which takes no link for what it leads to
+    place = wanted.rstrip("/") if is_remote(wanted) else os.path.abspath(wanted)  # noqa: PTH100  which takes no link for what it leads to
     return wanted == report or any(file == place or file.startswith((f"{place}/", f"{place}!/")) for file in files)
 
 
