@@ -283,6 +283,12 @@ class Writer:
         )
         self.store.replace_head(head)
 
+    def renew(self) -> None:
+        """Keep other writers out for longer, if the time is nearly up."""
+        until = self.store.head.until
+        if until and until - datetime.now(UTC) < _LEASE / 2:
+            self.store.replace_head(self.store.head)
+
     def is_ragged(self) -> bool:
         """Whether so much has been added that compacting pays."""
         return any(self._unindexed(name) for name in ("passages", "vectors", "figures", "reports"))
