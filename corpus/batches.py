@@ -1,25 +1,29 @@
 """A batch of reports on its way into the tables of a corpus: vectors, twins, rows, and the commit."""
 
-import hashlib
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from ..extract.parse.limits import TimeUpError, alarm
-from ..models.encoder import Vectors, encode
+from ..models.encoder import Vectors
 from ..models.language import is_chinese
 from .reading import Comparison, compare, pair_passages
 from .rows import Entry, failed_rows, read_entries, tables_of, vector_rows
+from .schema import schemas
 from .singles import Single, Singles
 from .store import Store, Writer
+from .vectors import encode_entries
 
 _REPORTS = 256
 """That are written at once, at most."""
+_WRITTEN = 2048
+"""That are, if their rows are written already."""
 ENCODED_AT_ONCE = 512
-"""That are, if they are encoded: half a minute's work on two cores."""
+"""Passages that are, if they are encoded: half a minute's work on two cores."""
 _SECONDS = 15.0
 """In which something is written, if there is something."""
 _COMPARED_SECONDS = 30.0
@@ -62,7 +66,7 @@ class Known:
                     tuple(row["copies"] or ()),
                     failure=(row["error"] or "") if row["status"] == "failed" else None,
                     twin=row["twin"],
-                    single=_single(row["id"], row["source"], row["product_code"], row["languages"] or ()),
+                    single=single_of(row["id"], row["source"], row["product_code"], row["languages"] or ()),
                 )
             )
 
@@ -85,9 +89,22 @@ class Known:
                 self.singles.discard(one.single)
 
 
-def _single(report: str, source: str, code: str | None, languages: Iterable[str]) -> Single | None:
+def single_of(report: str, source: str, code: str | None, languages: Iterable[str]) -> Single | None:
+    """Return what is known of a report that may have a twin, None if it is in both languages."""
     sides = {is_chinese(lang) for lang in languages}
     return Single(report, sides.pop(), source, code) if len(sides) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Reports whose rows lie beside the tables, where a writer can add them."""
+
+    reports: tuple[Stored, ...] = ()
+    passages: tuple[int, ...] = ()
+    """Of each report, how many."""
+    fragments: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    """Of each table: `FragmentMetadata` of Lance."""
+    encoded: int = 0
 
 
 @dataclass(slots=True)
@@ -102,17 +119,19 @@ class Batch:
     """Reports of which no file is left."""
     again: set[str] = field(default_factory=set)
     """Reports in the corpus whose passages are to get their vectors."""
+    written: list[Written] = field(default_factory=list)
     moved: dict[str, Stored] = field(default_factory=dict)
     """Reports whose files have changed their names."""
 
     def __bool__(self) -> bool:
-        return bool(self.entries or self.failed or self.dropped or self.again or self.moved)
+        return bool(self.entries or self.failed or self.dropped or self.again or self.written or self.moved)
 
     def is_full(self, *, encoding: bool) -> bool:
         """Whether it is time to write it."""
         passages = sum(len(entry.passages) for entry in self.entries)
         late = time.monotonic() - self.began > _SECONDS
-        return bool(self) and (late or len(self.entries) >= _REPORTS or (encoding and passages >= ENCODED_AT_ONCE))
+        many = len(self.entries) >= _REPORTS or sum(len(one.reports) for one in self.written) >= _WRITTEN
+        return bool(self) and (late or many or (encoding and passages >= ENCODED_AT_ONCE))
 
 
 class Batcher:
@@ -125,24 +144,30 @@ class Batcher:
 
     def write(self, batch: Batch) -> None:
         """Write a batch: all of it counts, or nothing."""
+        written = [one for part in batch.written for one in part.reports]
+        ids = (*batch.failed, *(entry.id for entry in batch.entries), *(one.id for one in written))
+        stored = {one for one in ids if one in self.known.by_id}
         freed = self._drop(batch.dropped)
-        for stored in batch.moved.values():
-            if stored.id not in batch.dropped:
-                self.known.add(replace(self.known.by_id[stored.id], source=stored.source, copies=stored.copies))
+        for one in batch.moved.values():
+            if one.id not in batch.dropped:
+                self.known.add(replace(self.known.by_id[one.id], source=one.source, copies=one.copies))
+        for one in written:
+            self.known.add(one)
         pairs = [*self._twins(batch.entries), *self._old_twins(batch.again)]
         ours = {entry.id: entry for entry in batch.entries}
         changed = {*freed, *batch.again, *(one for pair in pairs for one in pair)}
-        there = {entry.id: entry for entry in self._stored(changed - {*ours})}
+        there = {entry.id: entry for entry in stored_entries(self.store, changed - {*ours})}
         entries = {**ours, **there}
-        vectors = self._encode(list(entries.values())) if self.model is not None else {}
+        vectors = encode_entries(self.store, self.model, list(entries.values()), self.encoded) if self.model else {}
         for entry in entries.values():
             entry.partners.clear()
         paired = {one for pair in pairs for one in pair}
         for english, chinese in pairs:
-            _couple(entries[english], entries[chinese])
+            couple(entries[english], entries[chinese])
         for entry in entries.values():
             if entry.id not in paired:
-                _settle(entry, compared=entry.id in ours)
+                settle(entry)
+        self.writer.remove([*batch.dropped, *stored, *there])
         self._commit(batch, list(entries.values()), vectors)
 
     def _drop(self, dropped: Iterable[str]) -> set[str]:
@@ -158,7 +183,7 @@ class Batcher:
     def _twins(self, entries: Sequence[Entry]) -> list[tuple[str, str]]:
         """Return the ids of twins that the new reports make complete, English first; take note of all."""
         for entry in entries:
-            single = _single(entry.id, entry.source, entry.document.product_code, entry.document.languages)
+            single = single_of(entry.id, entry.source, entry.document.product_code, entry.document.languages)
             self.known.add(Stored(entry.id, entry.source, entry.copies, single=single))
         pairs = []
         for entry in entries:
@@ -170,48 +195,21 @@ class Batcher:
                 pairs.append((other.id, one.id) if one.single.chinese else (one.id, other.id))
         return pairs
 
+    def twins_left(self) -> list[tuple[str, str]]:
+        """Return the ids of twins that are not paired yet, English first, each report in one pair at most."""
+        pairs: list[tuple[str, str]] = []
+        taken: set[str] = set()
+        for one in list(self.known.by_id.values()):
+            other = self.known.singles.twin_of(one.single) if one.single and not one.twin else None
+            if one.single and other and not {one.id, other.id} & taken:
+                taken |= {one.id, other.id}
+                pairs.append((other.id, one.id) if one.single.chinese else (one.id, other.id))
+        return pairs
+
     def _old_twins(self, ids: Iterable[str]) -> set[tuple[str, str]]:
         """Return the ids of the twins among reports and their twins, English first."""
         paired = [(one.single, one.twin) for one in map(self.known.by_id.__getitem__, ids) if one.single and one.twin]
         return {(twin, single.id) if single.chinese else (single.id, twin) for single, twin in paired}
-
-    def _stored(self, ids: Iterable[str]) -> Iterable[Entry]:
-        wanted = sorted(ids)
-        columns = ("id", "source", "copies", "document", "report")
-        reports = pa.concat_tables(self.store.matching("reports", "id", wanted, columns)) if wanted else None
-        if reports is None:
-            return ()
-        return read_entries(reports, pa.concat_tables(self.store.matching("passages", "report", wanted, None)))
-
-    def _encode(self, entries: Sequence[Entry]) -> dict[str, Vectors]:
-        """Give the passages their vectors; return those that the cache does not have, by key."""
-        assert self.model is not None
-        missing = [entry for entry in entries if entry.vectors is None]
-        keys = [[vector_key(self.model, passage.context) for passage in entry.passages] for entry in missing]
-        texts = {
-            key: passage.context
-            for entry, of_entry in zip(missing, keys, strict=True)
-            for key, passage in zip(of_entry, entry.passages, strict=True)
-        }
-        cached = self._cached(texts)
-        fresh = [key for key in texts if key not in cached]
-        made = dict(
-            zip(fresh, encode([texts[key] for key in fresh], model=self.model, progress=self.encoded), strict=True)
-        )
-        every = {**cached, **made}
-        for entry, of_entry in zip(missing, keys, strict=True):
-            entry.vectors = np.array([every[key] for key in of_entry], np.float32)
-        return made
-
-    def _cached(self, keys: Iterable[str]) -> dict[str, Vectors]:
-        if not self.store.table("vectors").count_rows():
-            return {}
-        found = list(self.store.matching("vectors", "key", keys, ("key", "vector")))
-        return {
-            key: vector
-            for table in found
-            for key, vector in zip(table["key"].to_pylist(), table["vector"].to_pylist(), strict=True)
-        }
 
     def _commit(self, batch: Batch, entries: Sequence[Entry], vectors: dict[str, Vectors]) -> None:
         for entry in entries:
@@ -220,21 +218,26 @@ class Batcher:
         for stored in batch.moved.values():
             if stored.id not in batch.dropped:
                 self.writer.move(stored.id, stored.source, stored.copies)
-        self.writer.remove([*batch.dropped, *batch.failed, *(entry.id for entry in entries)])
         dimension = self.store.head.dimension
         self.writer.add(tables_of(entries, dimension))
+        for name in schemas():
+            self.writer.append({name: [one for part in batch.written for one in part.fragments.get(name, ())]})
         self.writer.add({"reports": failed_rows(batch.failed), "vectors": vector_rows(vectors, dimension)})
         self.writer.publish()
         for sha256, (source, reason) in batch.failed.items():
             self.known.add(Stored(sha256, source, failure=reason))
 
 
-def vector_key(model: str, text: str) -> str:
-    """Return what a vector is kept under."""
-    return hashlib.sha256(f"{model}\n{text}".encode(errors="replace")).hexdigest()
+def stored_entries(store: Store, ids: Iterable[str]) -> Iterable[Entry]:
+    """Yield reports as a corpus has them."""
+    wanted = sorted(ids)
+    if wanted:
+        columns = ("id", "source", "copies", "document", "report")
+        reports = pa.concat_tables(store.matching("reports", "id", wanted, columns))
+        yield from read_entries(reports, pa.concat_tables(store.matching("passages", "report", wanted, None)))
 
 
-def _couple(english: Entry, chinese: Entry) -> None:
+def couple(english: Entry, chinese: Entry) -> None:
     """Compare twins; the English one keeps what is said of both."""
     try:
         with alarm(_COMPARED_SECONDS, on_clock=True):
@@ -245,9 +248,9 @@ def _couple(english: Entry, chinese: Entry) -> None:
     _pair(english, chinese)
 
 
-def _settle(entry: Entry, *, compared: bool) -> None:
+def settle(entry: Entry) -> None:
     """Pair the passages of a report that has no twin; compare its languages if that is not done."""
-    if not compared:
+    if not entry.is_compared:
         try:
             with alarm(_COMPARED_SECONDS, on_clock=True):
                 entry.comparison = compare([entry.document], entry.passages, entry.passages)

@@ -10,6 +10,9 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
+from ..extract.parse.limits import Limits
+from ..extract.parse.remote import Reader
+from ..extract.parse.source import Source
 from ..extract.records import Document, Figure, Finding, Member, Place, Report, TermPair
 from ..models.encoder import Vectors
 from .passages import Passage, market_of
@@ -35,6 +38,8 @@ class Entry:
     tokens: Sequence[str]
     comparison: Comparison
     """Of the report with itself; of twins the English one has both."""
+    is_compared: bool = True
+    """Whether that is known: it is not kept in one piece."""
     vectors: Vectors | None = None
     """One row a passage."""
     copies: tuple[str, ...] = ()
@@ -261,6 +266,7 @@ def read_entries(reports: pa.Table, passages: pa.Table) -> Iterator[Entry]:
             passages=[_passage(one) for one in rows],
             tokens=[one["tokens"] for one in rows],
             comparison=Comparison(),
+            is_compared=False,
             vectors=None if None in vectors else np.array(vectors, np.float32),
             copies=tuple(row["copies"] or ()),
         )
@@ -270,9 +276,12 @@ def _passage(row: Mapping[str, Any]) -> Passage:
     return Passage(**{one.name: row[one.name] for one in fields(Passage)})
 
 
-def entry_of(document: Document, report: Report, more: bytes) -> Entry:
-    """Return what a worker has read as an entry."""
-    reading = msgspec.msgpack.decode(more, type=Reading)
+def read_entry(reader: Reader, source: Source, password: str | None, limits: Limits) -> Entry:
+    """Return what a file says, for a reader whose workers serve :mod:`.reading`. Raises :class:`UnreadableError`."""
+    done = reader.read(source, None, password, limits, facts=True)
+    assert done.report is not None
+    assert done.more is not None
+    document, report, reading = done.document, done.report, msgspec.msgpack.decode(done.more, type=Reading)
     return Entry(
         id=document.sha256,
         source=document.source,

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO
 
 from ..extract.parse import is_readable, names_report
 from ..extract.parse.errors import LimitError, UnreadableError
 from ..extract.parse.limits import MEGABYTE, Limits
 from ..extract.parse.source import Source, locate, read_all
+from .objects import folder_of, is_remote, list_objects, open_object
 
 _TARS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 _ARCHIVES = (".zip", *_TARS)
@@ -41,11 +42,16 @@ def list_files(paths: Iterable[str | os.PathLike[str]]) -> list[str]:
     """Return the absolute paths of the files and archives that paths, folders and patterns stand for, each once.
 
     A path that is not there is returned too: whoever opens it can say so. In folders, what no format of a report
-    names, what is hidden and what tools install is left out.
+    names, what is hidden and what tools install is left out. Addresses of object stores stand for all that lies
+    under them.
     """
     found: dict[str, None] = {}
-    for path in paths:
-        for name in _matching(os.fspath(path)):
+    for one in paths:
+        path = os.fspath(one)
+        if is_remote(path):
+            found.update(dict.fromkeys(_objects(path)))
+            continue
+        for name in _matching(path):
             found.update(dict.fromkeys(_walk(name) if Path(name).is_dir() else [os.path.abspath(name)]))  # noqa: PTH100
     return list(found)
 
@@ -70,6 +76,16 @@ def is_passed_over(folder: Path) -> bool:
     return folder.name.startswith(".") or folder.name in _INSTALLED or (folder / "pyvenv.cfg").is_file()
 
 
+def _objects(address: str) -> list[str]:
+    try:
+        names = list(list_objects(address))
+    except OSError:
+        names = []
+    start = len(folder_of(address))
+    kept = [name for name in names if (names_report(name) or is_archive(name)) and not _is_hidden(name[start:])]
+    return kept or [address]
+
+
 def is_archive(name: str) -> bool:
     """Whether a file has the name of an archive."""
     return name.lower().endswith(_ARCHIVES)
@@ -81,7 +97,7 @@ def open_file(path: str, limits: Limits) -> Iterator[Found | UnreadableError]:
         if is_archive(path):
             yield from _members(path, limits)
         else:
-            source = locate(path, limits)
+            source = _object(path, limits) if is_remote(path) else locate(path, limits)
             yield Found(source, _hash(source, limits))
     except UnreadableError as err:
         yield err
@@ -96,6 +112,19 @@ def reopen(source: str, limits: Limits) -> Iterator[Found | UnreadableError]:
     for found in open_file(archive, limits):
         if (found.source if isinstance(found, UnreadableError) else found.source.name) in (source, archive):
             yield found
+
+
+def _object(address: str, limits: Limits) -> Source:
+    """Return a report in an object store, which is read into memory."""
+    try:
+        with open_object(address) as file:
+            data = file.read(limits.size * MEGABYTE + 1)
+    except OSError as err:
+        raise UnreadableError(address, f"cannot be opened: {err.strerror or err}") from err
+    try:
+        return Source(address, data=locate(data, limits).data)
+    except LimitError as err:
+        raise LimitError(address, err.reason) from None
 
 
 def _hash(source: Source, limits: Limits) -> str:
@@ -139,17 +168,27 @@ def _is_hidden(member: str) -> bool:
 
 def _members_of(path: str) -> Iterator[tuple[str, Callable[[], IO[bytes]]]]:
     """Yield the names of the files in an archive, each with what opens it until the next one is asked for."""
-    if path.lower().endswith(_TARS):
-        with tarfile.open(path, "r:*") as tar:
-            for info in tar:
-                if info.isreg():
-                    yield info.name, partial(_extracted, tar, info)
-                tar.members = []  # type: ignore[attr-defined]  # it would keep all that it has seen
-    else:
-        with zipfile.ZipFile(path) as archive:
-            for entry in archive.infolist():
-                if not entry.is_dir():
-                    yield entry.filename, partial(archive.open, entry)
+    with _opened(path) as file:
+        yield from _members_of_tar(file) if path.lower().endswith(_TARS) else _members_of_zip(file)
+
+
+def _opened(path: str) -> BinaryIO:
+    return open_object(path) if is_remote(path) else open(path, "rb")  # noqa: PTH123
+
+
+def _members_of_tar(file: BinaryIO) -> Iterator[tuple[str, Callable[[], IO[bytes]]]]:
+    with tarfile.open(fileobj=file, mode="r:*") as tar:
+        for info in tar:
+            if info.isreg():
+                yield info.name, partial(_extracted, tar, info)
+            tar.members = []  # type: ignore[attr-defined]  # it would keep all that it has seen
+
+
+def _members_of_zip(file: BinaryIO) -> Iterator[tuple[str, Callable[[], IO[bytes]]]]:
+    with zipfile.ZipFile(file) as archive:
+        for entry in archive.infolist():
+            if not entry.is_dir():
+                yield entry.filename, partial(archive.open, entry)
 
 
 def _extracted(tar: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:

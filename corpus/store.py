@@ -6,30 +6,35 @@ step; so readers see whole batches, whatever happens to the writer, and go on se
 writer that was killed has left behind no head ever names: the next one takes it back. (Rows that count if their report
 stands in `reports` would do without a head, but every search of a million passages would have to filter them.)
 
-There is one writer at a time: a lock sees to that in a folder, and in an object store the head, which nobody replaces
-who has not seen the last one.
+There is one writer at a time. In a folder a lock sees to that; in an object store, which has none, the head says who
+writes and until when. Clocks and networks may fail, so that is a courtesy: what keeps the corpus whole is that nobody
+replaces a head who has not seen the last one, and that a writer whose table has been changed by another one gives up.
 """
 
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pyarrow as pa
 
 from ..models.encoder import DEFAULT
 from ..models.errors import CorpusError
+from .objects import is_remote
 from .schema import DIMENSION, SCHEMA_VERSION, schemas
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
+    from lance.fragment import FragmentMetadata
     from lancedb.db import DBConnection
     from lancedb.table import Table
 
@@ -40,6 +45,8 @@ _LOCK = ".lock"
 _NEVER = timedelta(days=36_500)
 _OUTLIVED = timedelta(days=1)
 """Age of a version that no reader uses any more."""
+_LEASE = timedelta(minutes=5)
+"""In which whoever writes to an object store publishes something, or others may take over."""
 _FEW_ROWS = 4_096
 """Vectors up to which comparing all of them is quick, and exact."""
 _BITS = 4
@@ -83,6 +90,12 @@ class Head:
     written: datetime
     versions: Mapping[str, int]
     """Of each table."""
+    writer: str | None = None
+    """Who is writing, in an object store."""
+    until: datetime | None = None
+    """When others may take over."""
+    number: int = 0
+    """Of the version of the head's own table."""
 
 
 class Store:
@@ -129,8 +142,9 @@ class Store:
         if head is None:
             raise _missing(self.uri)
         newer = head.batch != self.head.batch
+        self.head = head
         if newer:
-            self.head, self._tables = head, {}
+            self._tables = {}
         return newer
 
     @contextmanager
@@ -142,7 +156,35 @@ class Store:
         with _locked(self.uri):
             self.refresh()
             with _errors_of_writing(self.uri):
-                yield Writer(self, self._connection)
+                if not is_remote(self.uri):
+                    yield Writer(self, self._connection)
+                    return
+                with self._leased():
+                    yield Writer(self, self._connection)
+
+    @contextmanager
+    def _leased(self) -> Iterator[None]:
+        """Keep other writers out of an object store."""
+        until = self.head.until
+        if self.head.writer and until and until > datetime.now(UTC):
+            raise CorpusError(
+                f"{self.uri}: another process is writing to it, or was killed while it did; "
+                f"try again when it is done, or after {until:%H:%M} UTC"
+            )
+        self.replace_head(replace(self.head, writer=uuid4().hex))
+        try:
+            yield
+        finally:
+            with suppress(CorpusError):
+                self.replace_head(replace(self.head, writer=None))
+
+    def replace_head(self, head: Head) -> None:
+        """Put a head in the place of the one that was read last.
+
+        Raises :class:`CorpusError` if somebody else has done so.
+        """
+        until = datetime.now(UTC) + _LEASE if head.writer else None
+        self.head, self._tables = _replace_head(self.uri, replace(head, until=until)), {}
 
 
 class Writer:
@@ -159,12 +201,33 @@ class Writer:
         """Return a table as the head knows it: what came later was never finished."""
         wanted = self.store.head.versions.get(name)
         if wanted is None:
-            return self._connection.create_table(name, schema=self._schemas[name], mode="overwrite")
+            return self._made(name)
         table = self._connection.open_table(name)
         if table.version != wanted:
             table.checkout(wanted)
             table.restore()
         return table
+
+    def _made(self, name: str) -> "Table":
+        table = self._connection.create_table(name, schema=self._schemas[name], mode="overwrite")
+        _index_columns(name, table)
+        return table
+
+    def _change(self, name: str, change: Callable[["Table"], object]) -> None:
+        """Make one change of a table.
+
+        Raises :class:`CorpusError` if somebody else has changed it in between: their rows and ours must not mix.
+        """
+        table = self._tables[name]
+        before = table.version
+        try:
+            change(table)
+        except (OSError, RuntimeError, ValueError) as err:
+            if "conflict" in str(err).lower():
+                raise _overtaken(self.store.uri) from err
+            raise CorpusError(f"{self.store.uri}: the table {name} cannot be written ({_reason(err)})") from err
+        if table.version not in (before, before + 1):
+            raise _overtaken(self.store.uri)
 
     def _upgrade(self) -> None:
         """Give the tables of an older corpus the columns that they lack, all null."""
@@ -180,32 +243,38 @@ class Writer:
         for name in tables or self._schemas:
             if name not in _OUTLIVING:
                 for condition in _conditions("id" if name == "reports" else "report", ids):
-                    self._tables[name].delete(condition)
+                    self._change(name, partial(_delete, condition=condition))
 
     def add(self, rows: Mapping[str, pa.Table]) -> None:
         """Add rows to tables."""
         for name, found in rows.items():
             if found.num_rows:
-                self._tables[name].add(found)
+                self._change(name, partial(_add, rows=found))
+
+    def append(self, written: "Mapping[str, Sequence[FragmentMetadata]]") -> None:
+        """Add what :func:`write_rows` has written, wherever that was."""
+        for name, fragments in written.items():
+            if fragments:
+                self._change(name, partial(_append, place=_place_of(self.store.uri, name), fragments=fragments))
 
     def update(self, name: str, rows: pa.Table) -> None:
         """Change columns of rows that are there, which the column `id` names."""
-        self._tables[name].merge_insert("id").when_matched_update_all().execute(rows)
+        self._change(name, lambda table: table.merge_insert("id").when_matched_update_all().execute(rows))
 
     def move(self, report: str, source: str, copies: Sequence[str]) -> None:
         """Name the files that a report is the content of."""
-        table, condition = self._tables["reports"], f"id = '{report}'"
-        rows = [row | {"source": source, "copies": list(copies)} for row in table.search().where(condition).to_list()]
-        table.delete(condition)
-        table.add(pa.Table.from_pylist(rows, self._schemas["reports"]))
+        condition = f"id = '{report}'"
+        found = self._tables["reports"].search().where(condition).to_list()
+        rows = [row | {"source": source, "copies": list(copies)} for row in found]
+        self._change("reports", partial(_delete, condition=condition))
+        self._change("reports", partial(_add, rows=pa.Table.from_pylist(rows, self._schemas["reports"])))
 
     def set_model(self, model: str, dimension: int) -> None:
         """Settle the encoder of a corpus that has no vectors yet."""
         if dimension != self.store.head.dimension:
             self._schemas = schemas(dimension)
             for name in ("passages", *_OUTLIVING):
-                self._tables[name] = self._connection.create_table(name, schema=self._schemas[name], mode="overwrite")
-                _index_columns(name, self._tables[name])
+                self._tables[name] = self._made(name)
         self._publish(replace(self.store.head, model=model, dimension=dimension))
 
     def publish(self) -> None:
@@ -213,9 +282,6 @@ class Writer:
         self._publish(self.store.head)
 
     def _publish(self, like: Head) -> None:
-        newest = _read_head(self.store.uri, self._connection)
-        if newest is None or newest.batch != self.store.head.batch:
-            raise CorpusError(f"{self.store.uri}: somebody else has written to it; run this again")
         versions = {name: table.version for name, table in self._tables.items()}
         head = replace(
             like,
@@ -224,8 +290,13 @@ class Writer:
             written=datetime.now(UTC),
             versions=versions,
         )
-        _write_head(self._connection, head)
-        self.store.refresh()
+        self.store.replace_head(head)
+
+    def renew(self) -> None:
+        """Keep other writers out for longer, if the time is nearly up."""
+        until = self.store.head.until
+        if until and until - datetime.now(UTC) < _LEASE / 2:
+            self.store.replace_head(self.store.head)
 
     def is_ragged(self) -> bool:
         """Whether so much has been added that compacting pays."""
@@ -240,8 +311,11 @@ class Writer:
     def compact(self) -> None:
         """Join small files, bring the indices up to date, and remove what no reader can see any more."""
         for name, table in self._tables.items():
+            rows = table.count_rows()
             _index_columns(name, table)
             table.optimize(cleanup_older_than=_NEVER)  # the head still names a version that only it needs
+            if table.count_rows() != rows:
+                raise _overtaken(self.store.uri)
         self._index_vectors()
         self.publish()
         for table in (*self._tables.values(), self._connection.open_table(_HEAD)):
@@ -261,7 +335,7 @@ def _connect(uri: str | os.PathLike[str]) -> tuple[str, "DBConnection"]:
 
     What opens an object store (keys, region, endpoint) is taken from the environment, as its own tools do.
     """
-    place = os.fspath(uri) if _is_remote(os.fspath(uri)) else _folder(uri)
+    place = os.fspath(uri) if is_remote(os.fspath(uri)) else _folder(uri)
     os.environ.setdefault("LANCEDB_LOG", "error")  # it warns of every table that is new
     with _without(_REST):
         import lancedb
@@ -295,32 +369,39 @@ def open_store(uri: str | os.PathLike[str], *, create: bool = False, model: str 
 
     Raises :class:`CorpusError` if there is none, if it is of a newer version of diglot, or if something else is there.
     """
-    if not create and not _is_remote(os.fspath(uri)) and not Path(_folder(uri)).is_dir():
+    if not create and not is_remote(os.fspath(uri)) and not Path(_folder(uri)).is_dir():
         raise _missing(os.fspath(uri))  # LanceDB would make the folder
     place, connection = _connect(uri)
     head = _read_head(place, connection)
-    if head is None:
+    if head is not None:
+        store = Store(place, connection, head)
+    else:
         if not create:
             raise _missing(place)
         with _locked(place), _errors_of_writing(place):
-            head = _read_head(place, connection) or _create(place, connection, model)
-    return Store(place, connection, head)
+            head = _read_head(place, connection)
+            store = Store(place, connection, head) if head else _create(place, connection, model)
+        head = store.head
+    if create and not head.versions:
+        with store.writing():  # which makes the tables
+            pass
+    return store
 
 
-def _create(uri: str, connection: "DBConnection", model: str) -> Head:
-    """Make the tables, and a head last."""
-    if not _is_remote(uri):
+def _create(uri: str, connection: "DBConnection", model: str) -> Store:
+    """Make a head, which nobody else can then, and the tables as its writer."""
+    if not is_remote(uri):
         names = {f"{name}.lance" for name in (*schemas(), _HEAD)}
         if foreign := sorted(path.name for path in Path(uri).iterdir() if path.name not in {*names, _LOCK}):
             raise CorpusError(f"{uri}: is no corpus, and holds other things ({foreign[0]}); name a new folder")
-    versions = {}
-    for name, schema in schemas().items():
-        table = connection.create_table(name, schema=schema, mode="overwrite")
-        _index_columns(name, table)
-        versions[name] = table.version
-    head = Head(SCHEMA_VERSION, 0, model, DIMENSION, datetime.now(UTC), versions)
-    _write_head(connection, head)
-    return head
+    head = Head(0, -1, model, DIMENSION, datetime.now(UTC), {})
+    try:
+        table = connection.create_table(_HEAD, _head_row(head))
+    except (ValueError, OSError, RuntimeError) as err:
+        if _read_head(uri, connection):
+            raise _overtaken(uri) from err
+        raise CorpusError(f"{uri}: cannot be made ({_reason(err)})") from err
+    return Store(uri, connection, replace(head, number=table.version))
 
 
 def _index_columns(name: str, table: "Table") -> None:
@@ -357,13 +438,34 @@ def _read_head(uri: str, connection: "DBConnection") -> Head | None:
             f"{SCHEMA_VERSION}); update diglot, or use another corpus"
         )
     versions = {one["table"]: one["version"] for one in row["versions"]}
-    return Head(row["schema_version"], row["batch"], row["model"], row["dimension"], row["written"], versions)
+    kept = {name: row[name] for name in ("schema_version", "batch", "model", "dimension", "written")}
+    return Head(**kept, versions=versions, writer=row.get("writer"), until=row.get("until"), number=table.version)
 
 
-def _write_head(connection: "DBConnection", head: Head) -> None:
+def _replace_head(uri: str, head: Head) -> Head:
+    """Write a head in the place of the version that its number names, and return it with its own.
+
+    Raises :class:`CorpusError` if there is a newer one.
+    """
+    import lance
+    from lance.fragment import write_fragments
+
+    place = _place_of(uri, _HEAD)
+    try:
+        fragments = write_fragments(_head_row(head), place, schema=_HEAD_SCHEMA, mode="overwrite")
+        change = lance.LanceOperation.Overwrite(_HEAD_SCHEMA, fragments)
+        written = lance.LanceDataset.commit(place, change, read_version=head.number)
+    except (OSError, RuntimeError, ValueError) as err:
+        if "conflict" in str(err).lower():
+            raise _overtaken(uri) from err
+        raise CorpusError(f"{uri}: cannot be written to ({_reason(err)})") from err
+    return replace(head, number=written.version)
+
+
+def _head_row(head: Head) -> pa.Table:
     versions = [{"table": name, "version": version} for name, version in sorted(head.versions.items())]
-    row = {name: getattr(head, name) for name in ("schema_version", "batch", "model", "dimension", "written")}
-    connection.create_table(_HEAD, pa.Table.from_pylist([row | {"versions": versions}], _HEAD_SCHEMA), mode="overwrite")
+    row = {name: getattr(head, name) for name in _HEAD_SCHEMA.names if name != "versions"}
+    return pa.Table.from_pylist([row | {"versions": versions}], _HEAD_SCHEMA)
 
 
 _HEAD_SCHEMA = pa.schema(
@@ -374,12 +476,44 @@ _HEAD_SCHEMA = pa.schema(
         ("dimension", pa.int32()),
         ("written", pa.timestamp("us", tz="UTC")),
         ("versions", pa.list_(pa.struct([("table", pa.string()), ("version", pa.int64())]))),
+        ("writer", pa.string()),
+        ("until", pa.timestamp("us", tz="UTC")),
     ]
 )
 
 
-def _is_remote(uri: str) -> bool:
-    return "://" in uri and not uri.startswith("file://")
+def _add(table: "Table", *, rows: pa.Table) -> None:
+    table.add(rows)
+
+
+def _delete(table: "Table", *, condition: str) -> None:
+    table.delete(condition)
+
+
+def _append(table: "Table", *, place: str, fragments: "Sequence[FragmentMetadata]") -> None:
+    import lance
+
+    lance.LanceDataset.commit(place, lance.LanceOperation.Append(list(fragments)), read_version=table.version)
+    table.checkout_latest()  # type: ignore[no-untyped-call]
+
+
+def write_rows(uri: str, rows: Mapping[str, pa.Table]) -> "dict[str, list[FragmentMetadata]]":
+    """Write rows beside the tables of a corpus, from any machine; nobody sees them before a writer appends them."""
+    from lance.fragment import write_fragments
+
+    return {
+        name: write_fragments(found, _place_of(uri, name), schema=found.schema, mode="append")
+        for name, found in rows.items()
+        if found.num_rows
+    }
+
+
+def _place_of(uri: str, name: str) -> str:
+    return f"{uri.rstrip('/')}/{name}.lance"
+
+
+def _overtaken(uri: str) -> CorpusError:
+    return CorpusError(f"{uri}: somebody else has written to it; run this again")
 
 
 def _missing(uri: str) -> CorpusError:
@@ -403,7 +537,7 @@ def _errors_of_writing(uri: str) -> Iterator[None]:
 @contextmanager
 def _locked(uri: str) -> Iterator[None]:
     """Keep other writers out of a folder; the lock of a process ends with it."""
-    if _is_remote(uri):
+    if is_remote(uri):
         yield
         return
     from filelock import FileLock, Timeout
