@@ -87,6 +87,7 @@ def ingest(
 def _joined(cluster: Cluster, settings: Settings) -> Iterator[None]:
     """Join a cluster, or start one; whoever has joined one before stays in it."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    os.environ.setdefault("RAY_DATA_LOG_LEVEL", "ERROR")
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
     try:
         import ray
