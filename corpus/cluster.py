@@ -8,12 +8,13 @@ does, and what has not is asked for again. Last, twins that have arrived are pai
 
 import logging
 import os
-import pickle
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from ..extract.parse.errors import one_line
 from ..models.errors import CorpusError
@@ -178,7 +179,7 @@ class _Run:
                 path: {one: names for one, names in of_path.items() if one in self.intake.reading}
                 for path, of_path in wanted.items()
             }
-            rows = [{"path": path, "wanted": pickle.dumps(ids)} for path, ids in left.items() if ids]
+            rows = [{"path": path, "wanted": msgspec.json.encode(ids)} for path, ids in left.items() if ids]
             if not rows or self.stopped():
                 break
             data = ray.data.from_items(rows, override_num_blocks=self._blocks(len(rows), _FILES))

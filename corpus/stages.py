@@ -1,7 +1,8 @@
 """What an ingest over many machines does on each: it looks what is there, reads, encodes, and writes rows.
 
 A row of Ray's data is one report, or two that are to be twins, until it is written. Nothing here changes a table: rows
-are written beside them, and count when the process that began the ingest has added them.
+are written beside them, and count when the process that began the ingest has added them. What one stage hands to the
+next is pickled, as Ray itself does with all that it passes on; none of it outlives the ingest.
 """
 
 import pickle
@@ -10,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+import msgspec
 import pyarrow as pa
 
 from ..extract.parse.errors import UnreadableError
@@ -64,7 +66,7 @@ def look(row: Row, settings: Settings) -> Iterator[Row]:
 
 def read(row: Row, settings: Settings) -> Iterator[Row]:
     """Yield the reports that are wanted of a file or an archive, as they are read."""
-    wanted: dict[str, list[str]] = pickle.loads(row["wanted"])
+    wanted = msgspec.json.decode(row["wanted"], type=dict[str, list[str]])
     reason = "has changed since it was looked at; run this again"
     for found in open_file(row["path"], settings.limits):
         if isinstance(found, UnreadableError):

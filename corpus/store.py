@@ -225,6 +225,8 @@ class Writer:
         except (OSError, RuntimeError, ValueError) as err:
             if "conflict" in str(err).lower():
                 raise _overtaken(self.store.uri) from err
+            if _REFUSED.search(str(err)):
+                raise
             raise CorpusError(f"{self.store.uri}: the table {name} cannot be written ({_reason(err)})") from err
         if table.version not in (before, before + 1):
             raise _overtaken(self.store.uri)
@@ -458,6 +460,8 @@ def _replace_head(uri: str, head: Head) -> Head:
     except (OSError, RuntimeError, ValueError) as err:
         if "conflict" in str(err).lower():
             raise _overtaken(uri) from err
+        if _REFUSED.search(str(err)):
+            raise
         raise CorpusError(f"{uri}: cannot be written to ({_reason(err)})") from err
     return replace(head, number=written.version)
 

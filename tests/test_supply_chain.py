@@ -61,7 +61,7 @@ $D corpus export c --to out
 
 def test_nothing_unpickles_or_runs_what_it_reads() -> None:
     found = {path.name: _UNSAFE.findall(path.read_text(encoding="utf-8")) for path in OURS}
-    assert {name for name, calls in found.items() if calls} == set()
+    assert {name for name, calls in found.items() if calls} == {"stages.py"}  # what processes of Ray hand on
 
 
 def test_no_command_calls_the_network(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,14 @@ import typer
 
 from ..output import complain, write
 from .options import FOUND, INTERRUPTED, UNREADABLE, CorpusPlace, FormatOption, PasswordOption, chosen_format
+
+
+class Engine(StrEnum):
+    """What an ingest runs on."""
+
+    LOCAL = "local"
+    RAY = "ray"
+
 
 CorpusArgument = Annotated[
     str,
@@ -39,6 +48,11 @@ def ingest_command(
         bool, typer.Option("--encode-missing", help="Also make the vectors that --no-encode has left out before.")
     ] = False,
     model: Annotated[str, typer.Option("--model", "-m", help="Sentence encoder: its name or folder.")] = "default",
+    engine: Annotated[Engine, typer.Option("--engine", help="Who does the work.")] = Engine.LOCAL,
+    address: Annotated[
+        str | None,
+        typer.Option("--address", help="Of a cluster of Ray; without one Ray is started here.", show_default=False),
+    ] = None,
     password: PasswordOption = None,
 ) -> None:
     """Add reports to a corpus, which is made if it is not there.
@@ -51,6 +65,7 @@ def ingest_command(
       diglot ingest reports/ --corpus corpus/
       diglot ingest 'archive/20*.zip' --corpus s3://bucket/corpus --jobs 8
       diglot ingest --retry-failed --encode-missing --corpus corpus/
+      diglot ingest s3://bucket/reports --corpus s3://bucket/corpus --engine ray --address auto
     """
     from ...corpus.ingest import Settings, ingest
     from ...corpus.store import open_store
@@ -58,6 +73,8 @@ def ingest_command(
 
     if not (paths or retry_failed or encode_missing):
         raise typer.BadParameter("name the reports, or folders of them")
+    if address is not None and engine is not Engine.RAY:
+        raise typer.BadParameter("--address asks for --engine ray")
     chosen = model if encode and model != "none" else None
     settings = Settings(
         model=chosen,
@@ -68,7 +85,13 @@ def ingest_command(
     )
     store = open_store(corpus, create=True, model=chosen or "default")
     with _interruptible() as stopped, ingest_progress() as progress:
-        outcome = ingest(store, paths or [], settings, progress=progress, stopped=stopped)
+        if engine is Engine.RAY:
+            from ...corpus import cluster
+
+            where = cluster.Cluster(address=address)
+            outcome = cluster.ingest(store, paths or [], settings, where, progress=progress, stopped=stopped)
+        else:
+            outcome = ingest(store, paths or [], settings, progress=progress, stopped=stopped)
     print_outcome(outcome, corpus)
     if outcome.interrupted:
         raise typer.Exit(INTERRUPTED)

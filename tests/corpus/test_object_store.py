@@ -135,7 +135,7 @@ class TestCorpus:
 
     def test_there_must_be_one(self, client: Any) -> None:
         for address in ("s3://bucket/nothing", "s3://no-such-bucket/nothing"):
-            with pytest.raises(CorpusError, match="there is no corpus|cannot be opened") as caught:
+            with pytest.raises(CorpusError, match=r"there is no corpus|cannot be opened") as caught:
                 open_store(address)
             assert SECRET not in str(caught.value)
 
