@@ -1,6 +1,7 @@
 """Commands that others ask: serve (people, in a browser), mcp (assistants)."""
 
 import os
+import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import quote
@@ -79,6 +80,8 @@ def serve_command(
         webbrowser.open(address)
     with suppress(KeyboardInterrupt):  # which uvicorn passes on when it has ended
         uvicorn.Server(config).run(sockets=[listening])
+    sys.stderr.flush()
+    os._exit(0)  # a thread of a native library that is still busy would abort an orderly end
 
 
 def _listen(host: str, port: int) -> Any:
