@@ -28,7 +28,7 @@ _FOLD |= {ord(blank): ord(" ") for blank in _BLANKS}
 
 
 def well_formed(text: str) -> str:
-    """Return the text with lone surrogates replaced, character for character: no library in C takes them.
+    r"""Return the text with lone surrogates replaced, character for character: no library in C takes them.
 
     Bytes of a command line that are no UTF-8, and escapes of JSON, come as such.
 
