@@ -38,24 +38,24 @@ socket.getaddrinfo = refused("getaddrinfo")
 """
 SCRIPT = """
 set -e
-D="{python} -m diglot.cli"
-$D extract {samples}/001_point_of_care_ultrasound.txt {samples}/003_hybrid_imaging_pet_ct.pdf > /dev/null
-$D quantities docs/example_lines.txt > /dev/null
-$D terms docs/example.txt > /dev/null
-$D align docs/example.txt > /dev/null
-$D check docs/example_slips.txt --fail-on never > /dev/null
-$D rules > /dev/null
-$D evaluate gold > /dev/null
-$D ingest reports --corpus c
-$D search "electrochromic glass" --corpus c > /dev/null
-$D similar docs/example.txt --corpus c > /dev/null
-$D themes --corpus c > /dev/null
-$D figures --corpus c --compare > /dev/null
-$D markets --corpus c > /dev/null
-$D diff docs/example.txt docs/example_slips.txt > /dev/null
-$D corpus stats c > /dev/null
-$D corpus compact c
-$D corpus export c --to out
+diglot() {{ "{python}" -m diglot.cli "$@"; }}
+diglot extract "{samples}/001_point_of_care_ultrasound.txt" "{samples}/003_hybrid_imaging_pet_ct.pdf" > /dev/null
+diglot quantities docs/example_lines.txt > /dev/null
+diglot terms docs/example.txt > /dev/null
+diglot align docs/example.txt > /dev/null
+diglot check docs/example_slips.txt --fail-on never > /dev/null
+diglot rules > /dev/null
+diglot evaluate gold > /dev/null
+diglot ingest reports --corpus c
+diglot search "electrochromic glass" --corpus c > /dev/null
+diglot similar docs/example.txt --corpus c > /dev/null
+diglot themes --corpus c > /dev/null
+diglot figures --corpus c --compare > /dev/null
+diglot markets --corpus c > /dev/null
+diglot diff docs/example.txt docs/example_slips.txt > /dev/null
+diglot corpus stats c > /dev/null
+diglot corpus compact c
+diglot corpus export c --to out
 """
 
 
