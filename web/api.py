@@ -229,7 +229,7 @@ async def start_check(
     """Take a report, or twins, to be checked; return how far the check is, with its id."""
     files = await taken([report, *([twin] if twin else ())], request.app.state.access.upload)
     try:
-        job = _jobs(request).start(files, request.app.state.model if encoder else None)
+        job = jobs_of(request).start(files, request.app.state.model if encoder else None)
     except BusyError as err:
         raise HTTPException(503, "too many checks are waiting; try again in a minute") from err
     return as_json(job.progress(), status=202)
@@ -238,13 +238,13 @@ async def start_check(
 @router.get("/checks/{job_id}", response_model=dict[str, Any], responses=_NONE)
 def check(request: Request, job_id: JobId) -> Response:
     """Return how far a check is."""
-    return as_json(_job(request, job_id).progress())
+    return as_json(job_of(request, job_id).progress())
 
 
 @router.delete("/checks/{job_id}", response_model=dict[str, Any], responses=_NONE)
 def cancel_check(request: Request, job_id: JobId) -> Response:
     """End a check; return how far it was."""
-    job = _job(request, job_id)
+    job = job_of(request, job_id)
     cancel(job)
     return as_json(job.progress())
 
@@ -256,7 +256,7 @@ def cancel_check(request: Request, job_id: JobId) -> Response:
 )
 def check_result(request: Request, job_id: JobId) -> Response:
     """Return what a check found, as `diglot check` does."""
-    job = _job(request, job_id)
+    job = job_of(request, job_id)
     if job.result is None:
         raise HTTPException(409, job.reason or f"there is no result: {job.status}")
     return as_json(check_record(job.result.checked))
@@ -269,7 +269,7 @@ def check_result(request: Request, job_id: JobId) -> Response:
 )
 async def check_events(request: Request, job_id: JobId) -> StreamingResponse:
     """Tell how far a check is, as server-sent events, until it is over."""
-    return StreamingResponse(_events(_job(request, job_id)), media_type="text/event-stream")
+    return StreamingResponse(_events(job_of(request, job_id)), media_type="text/event-stream")
 
 
 async def _events(job: Job) -> AsyncIterator[bytes]:
@@ -284,13 +284,15 @@ async def _events(job: Job) -> AsyncIterator[bytes]:
         await asyncio.sleep(_TICK)
 
 
-def _jobs(request: Request) -> Jobs:
+def jobs_of(request: Request) -> Jobs:
+    """Return the checks of this server."""
     found: Jobs = request.app.state.jobs
     return found
 
 
-def _job(request: Request, job_id: str) -> Job:
-    job = _jobs(request).find(job_id)
+def job_of(request: Request, job_id: str) -> Job:
+    """Return a check by its id; an error of HTTP if there is none."""
+    job = jobs_of(request).find(job_id)
     if job is None:
         raise HTTPException(404, "there is no such check, or it is forgotten")
     return job

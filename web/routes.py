@@ -12,10 +12,11 @@ from ..corpus.ledger import rows_of, with_places
 from ..corpus.sheets import plain
 from . import calls
 from .answers import as_json
+from .api import job_of, jobs_of
 from .asked import KINDS, SORTS, Asked
 from .checked import stated_values
 from .checker import Result
-from .jobs import OVER, BusyError, Job, Jobs, cancel
+from .jobs import OVER, BusyError, Job, cancel
 from .library import Opened
 from .paging import SIZE, clamped, page_of
 from .plots import estimates_plot
@@ -316,7 +317,7 @@ def check(request: Request) -> Response:
 
 def _check_form(request: Request, problem: str | None, status: int = 200) -> Response:
     access = request.app.state.access
-    values = {"jobs": _jobs(request).all()[:_FEW], "largest": access.upload, "problem": problem}
+    values = {"jobs": jobs_of(request).all()[:_FEW], "largest": access.upload, "problem": problem}
     return send_now(request, "check", values, status=status)
 
 
@@ -329,7 +330,7 @@ async def start_check(
     """Take a report, or twins, to be checked."""
     try:
         files = await taken([*(report or ()), *([twin] if twin else ())], request.app.state.access.upload)
-        job = _jobs(request).start(files, request.app.state.model)
+        job = jobs_of(request).start(files, request.app.state.model)
     except HTTPException as err:
         return _check_form(request, str(err.detail), err.status_code)
     except BusyError:
@@ -340,7 +341,7 @@ async def start_check(
 @router.get("/check/{job_id}")
 def checked(request: Request, job_id: str) -> Response:
     """Show how far a check is, or what it found."""
-    job = _job(request, job_id)
+    job = job_of(request, job_id)
     values: dict[str, Any] = {"job": job, "progress": job.progress(), "over": job.status in OVER, "view": None}
     if job.result:
         values |= _result(library_of(request).now(), job, job.result, Asked(request).page)
@@ -358,20 +359,8 @@ def _result(opened: Opened, job: Job, result: Result, number: int) -> dict[str, 
 @router.post("/check/{job_id}/cancel")
 def cancel_check(request: Request, job_id: str) -> Response:
     """End a check."""
-    cancel(_job(request, job_id))
+    cancel(job_of(request, job_id))
     return RedirectResponse(f"/check/{job_id}", 303)
-
-
-def _jobs(request: Request) -> Jobs:
-    found: Jobs = request.app.state.jobs
-    return found
-
-
-def _job(request: Request, job_id: str) -> Job:
-    job = _jobs(request).find(job_id)
-    if job is None:
-        raise HTTPException(404, "there is no such check, or it is forgotten")
-    return job
 
 
 @router.get("/api")

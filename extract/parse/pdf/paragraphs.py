@@ -47,8 +47,8 @@ _NOTE_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹*†‡]+\s*\w")
 """What begins a footnote."""
 _ALMOST_FULL = 0.85
 """Share of a column that a line fills which need not be the last one of its paragraph."""
-_OPEN_END = re.compile(r"(?:^|\s)(?:[a-z]+|USD|EUR|[$€£])$")
-"""What a line ends with, within a sentence."""
+_OPEN_END = re.compile(r"(?:^|\s)[a-z]+$")
+"""A word that ends a line within a sentence: names, which end the lines of lists too, begin with a capital."""
 _CAPITAL = 0.66
 """Em of a capital letter, about: wider than the usual character."""
 _SLACK = 0.3
